@@ -1,0 +1,12 @@
+DROP TABLE case_numbers;
+DROP TABLE number_counters;
+DROP TABLE case_terms;
+DROP TABLE timers;
+DROP TABLE performance_items;
+DROP TABLE marks;
+DROP TABLE papers;
+DROP TABLE ties;
+DROP TABLE parties;
+DROP TABLE cases;
+DROP TABLE mediation_settings;
+DROP TABLE appointments;
