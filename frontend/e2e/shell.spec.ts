@@ -1,0 +1,162 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './axe'
+import { expect, test } from './fixtures'
+
+/** The shell with invented answers: what it shows and says, whatever the server holds. */
+const me = {
+  account: { id: '0192', name: '周敏', username: 'zhoumin' },
+  roles: ['MEDIATOR'],
+  office: { id: '0191', name: '清河县妇女联合会' },
+  org: { id: '0190', name: '河东街道调解委员会', kind: 'COMMITTEE' },
+  permissions: ['case.list', 'case.create_intake'],
+}
+
+const tasks = {
+  items: [
+    {
+      id: '1',
+      title: '告知双方当事人权利义务',
+      caseNumber: '清妇调〔2026〕018号',
+      dueOn: '2026-03-12',
+      basis: '人民调解法第二十三条',
+    },
+    {
+      id: '2',
+      title: '回访协议履行情况',
+      caseNumber: '清妇调〔2026〕007号',
+      dueOn: '2026-03-20',
+      basis: '人民调解委员会及调解员工作规范',
+    },
+  ],
+}
+
+const wrong = {
+  type: '/problems/credentials',
+  title: '用户名、密码或验证码不正确',
+  status: 401,
+  code: 'credentials',
+  instance: 'req-7f31',
+}
+
+async function serve(page: Page, state: { signedIn: boolean }) {
+  const json = (body: unknown, status = 200) => ({
+    status,
+    contentType: status < 400 ? 'application/json' : 'application/problem+json',
+    body: JSON.stringify(body),
+  })
+  await page.route('**/api/v1/**', async (route) => {
+    const { pathname } = new URL(route.request().url())
+    if (pathname.endsWith('/auth/login')) {
+      const { password } = route.request().postDataJSON() as { password: string }
+      if (password !== 'right') return route.fulfill(json(wrong, 401))
+      state.signedIn = true
+      return route.fulfill({ status: 204 })
+    }
+    if (pathname.endsWith('/auth/logout')) {
+      state.signedIn = false
+      return route.fulfill({ status: 204 })
+    }
+    if (!state.signedIn) return route.fulfill(json({ ...wrong, code: 'unauthenticated' }, 401))
+    if (pathname.endsWith('/me')) return route.fulfill(json(me))
+    if (pathname.endsWith('/me/tasks')) return route.fulfill(json(tasks))
+    return route.fulfill(json({ title: '不存在', status: 404, code: 'not_found' }, 404))
+  })
+}
+
+async function fill(page: Page, password: string) {
+  await page.getByLabel('用户名').fill('zhoumin')
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByLabel('动态验证码').fill('123 456')
+  await page.getByRole('button', { name: '登录' }).click()
+}
+
+test('a person signs in, and comes to the page she wanted', async ({ page }) => {
+  await serve(page, { signedIn: false })
+  await page.goto('/nowhere')
+  await expect(page).toHaveTitle('登录 · 家和')
+  await expectAccessible(page)
+  await page.screenshot({ path: test.info().outputPath('sign-in.png') })
+
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('group', { name: '有 2 处需要修改' })).toBeFocused()
+  await expectAccessible(page)
+
+  await fill(page, 'wrong')
+  await expect(page.getByRole('alert')).toContainText('用户名、密码或验证码不正确')
+  await expect(page.getByLabel('动态验证码')).toHaveValue('')
+  await expectAccessible(page)
+  await page.screenshot({ path: test.info().outputPath('sign-in-refused.png') })
+
+  await fill(page, 'right')
+  await expect(page.getByRole('heading', { name: '页面不存在' })).toBeVisible()
+})
+
+test('the home page stands in the shell, in both languages', async ({ page }) => {
+  await serve(page, { signedIn: true })
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('周敏，您好')
+  await expect(page.getByText('告知双方当事人权利义务')).toBeVisible()
+  await expectAccessible(page)
+  await page.screenshot({ path: test.info().outputPath('home.png') })
+
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Good day, 周敏')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await expectAccessible(page)
+  await page.screenshot({ path: test.info().outputPath('home-en.png') })
+})
+
+test('the search box leads to the cases', async ({ page }) => {
+  await serve(page, { signedIn: true })
+  await page.goto('/')
+  await page.getByRole('searchbox', { name: '搜索案件' }).fill('王芳')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/cases?q=%E7%8E%8B%E8%8A%B3')
+})
+
+test('signing out leads to the sign-in page', async ({ page }) => {
+  await serve(page, { signedIn: true })
+  await page.goto('/')
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible()
+})
+
+test('quick exit ends the session and leaves no way back', async ({ page }) => {
+  const state = { signedIn: true }
+  await serve(page, state)
+  await page.route('https://www.gov.cn/', (route) => route.fulfill({ body: 'neutral', contentType: 'text/plain' }))
+  await page.goto('/')
+  await page.getByText('告知双方当事人权利义务').waitFor()
+  await page.getByRole('button', { name: '快速离开' }).click()
+  await expect(page).toHaveURL('https://www.gov.cn/')
+  await expect.poll(() => state.signedIn).toBe(false)
+})
+
+test('a sensitive page is veiled after a minute, and shown when asked for', async ({ page }) => {
+  await page.clock.install()
+  await serve(page, { signedIn: true })
+  await page.goto('/')
+  const task = page.getByText('告知双方当事人权利义务')
+  await expect(task).toBeVisible()
+  await page.clock.runFor(61_000)
+  await expect(task).toBeHidden()
+  await expectAccessible(page)
+  await page.screenshot({ path: test.info().outputPath('veiled.png') })
+  await page.getByRole('button', { name: '点击显示' }).click()
+  await expect(task).toBeVisible()
+
+  await page.clock.runFor(13 * 60_000 + 1000)
+  await expect(page.getByText('2 分钟后将自动退出登录')).toBeVisible()
+  await page.clock.runFor(2 * 60_000)
+  await expect(page.getByText('长时间未操作，已自动退出登录。')).toBeVisible()
+})
+
+test('a window without network says so', async ({ page, context }) => {
+  await serve(page, { signedIn: true })
+  await page.goto('/')
+  await page.getByText('告知双方当事人权利义务').waitFor()
+  await context.setOffline(true)
+  await expect(page.getByText('网络已断开')).toBeVisible()
+  await context.setOffline(false)
+  await expect(page.getByText('网络已断开')).toBeHidden()
+})

@@ -1,0 +1,4 @@
+import { defineMessages } from './index'
+import { zhCN } from './zh-CN/home'
+
+export const home = defineMessages(zhCN, () => import('./en/home'))

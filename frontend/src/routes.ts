@@ -1,0 +1,59 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { messagesReady } from '@/i18n'
+import { shell as m } from '@/i18n/shell'
+import { homeRoutes } from '@/home/routes'
+import { paths } from '@/paths'
+import { me, sessionKnown, whenSignedOut } from '@/session/session'
+import { staleBuild } from '@/staleBuild'
+import { announce } from '@/ui/announce'
+
+/** Each feature brings its own list; a route says its title, its permission, and whether it shows personal data. */
+const routes: RouteRecordRaw[] = [
+  {
+    path: paths.signIn(),
+    component: () => import('@/session/SignIn.vue'),
+    meta: { title: () => m.signIn, open: true },
+  },
+  ...homeRoutes,
+  { path: '/:rest(.*)*', component: () => import('@/NotFound.vue'), meta: { title: () => m.notFoundTitle } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+})
+
+router.beforeEach(async (to) => {
+  await sessionKnown()
+  if (me.value && to.path === paths.signIn()) return paths.home()
+  if (!me.value && !to.meta.open) return paths.signIn(to.fullPath === '/' ? {} : { next: to.fullPath })
+  return true
+})
+
+router.beforeResolve(async () => {
+  await messagesReady()
+})
+
+router.afterEach(async (to, from, failure) => {
+  if (failure) return
+  const title = to.meta.title()
+  document.title = `${title} · ${m.product}`
+  const first = from.matched.length === 0
+  if (first || to.path === from.path) return
+  announce(title)
+  await nextTick()
+  // The next Tab starts at the new page, not where the old link was.
+  document.querySelector<HTMLElement>('h1[tabindex], main[tabindex]')?.focus({ preventScroll: true })
+})
+
+// After an update the old build's files are gone: say so, instead of showing nothing.
+router.onError((error) => {
+  if (/import|fetch|load/i.test(String(error))) staleBuild.value = true
+})
+
+whenSignedOut(() => {
+  const here = router.currentRoute.value
+  if (here.meta.open !== true) void router.replace(paths.signIn({ next: here.fullPath }))
+})
