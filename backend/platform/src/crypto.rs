@@ -4,6 +4,7 @@
 //! its table, column and row, so that it cannot be moved to another place unnoticed.
 
 mod key_file;
+mod rotation;
 
 use std::fmt;
 
@@ -46,8 +47,8 @@ pub enum CryptoError {
     TooLarge,
     /// The operating system gives no random numbers.
     NoRandomness,
-    /// The key file holds no key to seal with.
-    NoKey,
+    /// All numbers for versions are used up.
+    NoVersionLeft,
 }
 
 impl fmt::Display for CryptoError {
@@ -58,7 +59,7 @@ impl fmt::Display for CryptoError {
             Self::Integrity => f.write_str("sealed value was altered or belongs elsewhere"),
             Self::TooLarge => f.write_str("value is too large to be sealed"),
             Self::NoRandomness => f.write_str("no random numbers from the operating system"),
-            Self::NoKey => f.write_str("no key to seal with"),
+            Self::NoVersionLeft => f.write_str("no key version left"),
         }
     }
 }
@@ -147,15 +148,37 @@ struct TokenKey {
     key: Secret,
 }
 
+/// The key in use and those it replaced; never empty.
+#[derive(Clone)]
+struct Ring<K> {
+    current: K,
+    /// The youngest first.
+    older: Vec<K>,
+}
+
+impl<K> Ring<K> {
+    fn of(current: K) -> Self {
+        Self {
+            current,
+            older: Vec::new(),
+        }
+    }
+
+    /// All keys, the one in use first.
+    fn iter(&self) -> impl Iterator<Item = &K> {
+        std::iter::once(&self.current).chain(&self.older)
+    }
+}
+
 /// All keys of one installation.
 #[derive(Clone)]
 pub struct Keyring {
-    /// Ascending by version; the last one seals, all open.
-    sealing: Vec<SealingKey>,
-    /// Ascending by version; the last one writes, all are searched.
-    index: Vec<IndexKey>,
-    /// The first one signs, all verify.
-    tokens: Vec<TokenKey>,
+    /// The current one seals, all open.
+    sealing: Ring<SealingKey>,
+    /// The current one writes, all are searched.
+    index: Ring<IndexKey>,
+    /// The current one signs, all verify.
+    tokens: Ring<TokenKey>,
     password_pepper: Secret,
     token_pepper: Secret,
     checkpoint_seed: Secret,
@@ -163,7 +186,7 @@ pub struct Keyring {
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keyring(sealing version {:?})", self.sealing_version())
+        write!(f, "Keyring(sealing version {})", self.sealing_version())
     }
 }
 
@@ -190,15 +213,15 @@ impl Keyring {
 
     fn with<E>(mut key: impl FnMut(&str) -> Result<Secret, E>) -> Result<Self, E> {
         Ok(Self {
-            sealing: vec![SealingKey::new(1, Algorithm::Aes256Gcm, key("sealing")?)],
-            index: vec![IndexKey {
+            sealing: Ring::of(SealingKey::new(1, Algorithm::Aes256Gcm, key("sealing")?)),
+            index: Ring::of(IndexKey {
                 version: 1,
                 key: key("index")?,
-            }],
-            tokens: vec![TokenKey {
+            }),
+            tokens: Ring::of(TokenKey {
                 kid: "1".to_owned(),
                 key: key("token")?,
-            }],
+            }),
             password_pepper: key("password pepper")?,
             token_pepper: key("token pepper")?,
             checkpoint_seed: key("checkpoint")?,
@@ -207,8 +230,8 @@ impl Keyring {
 
     /// The version new values are sealed under.
     #[must_use]
-    pub fn sealing_version(&self) -> Option<u16> {
-        self.sealing.last().map(|key| key.version)
+    pub fn sealing_version(&self) -> u16 {
+        self.sealing.current.version
     }
 
     /// The version a sealed value was written under, to find what a rotation has still to rewrite.
@@ -219,50 +242,6 @@ impl Keyring {
             .map(|bytes| u16::from_be_bytes(*bytes))
     }
 
-    /// Adds a new sealing key, which writes from now on; values under the older ones stay readable.
-    pub fn rotate_sealing(&mut self) -> Result<u16, CryptoError> {
-        let version = self
-            .sealing_version()
-            .unwrap_or(0)
-            .checked_add(1)
-            .ok_or(CryptoError::NoKey)?;
-        self.sealing.push(SealingKey::new(
-            version,
-            Algorithm::Aes256Gcm,
-            Secret::random()?,
-        ));
-        Ok(version)
-    }
-
-    /// Forgets an old sealing key: what is still sealed under it is lost. The key that writes is kept; tells whether
-    /// one was removed.
-    pub fn retire_sealing(&mut self, version: u16) -> bool {
-        let before = self.sealing.len();
-        let current = self.sealing_version();
-        self.sealing
-            .retain(|key| Some(key.version) == current || key.version != version);
-        self.sealing.len() < before
-    }
-
-    /// Puts a new token key in front: it signs, and tokens under the older ones are valid until they expire.
-    pub fn rotate_tokens(&mut self) -> Result<(), CryptoError> {
-        let newest = self
-            .tokens
-            .iter()
-            .filter_map(|key| key.kid.parse::<u32>().ok())
-            .max()
-            .unwrap_or(0);
-        let kid = newest.saturating_add(1).to_string();
-        self.tokens.insert(
-            0,
-            TokenKey {
-                kid,
-                key: Secret::random()?,
-            },
-        );
-        Ok(())
-    }
-
     /// Encrypts a field for its place in the database.
     pub fn seal(
         &self,
@@ -271,7 +250,7 @@ impl Keyring {
         row: &[u8; 16],
         plaintext: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        let key = self.sealing.last().ok_or(CryptoError::NoKey)?;
+        let key = &self.sealing.current;
         let nonce = random_bytes::<NONCE>()?;
         let aad = place(table, column, row, key.version);
         let ciphertext = key.cipher.seal(
@@ -322,9 +301,7 @@ impl Keyring {
     /// rules (an identity number upper-case, a telephone number figures only).
     #[must_use]
     pub fn blind_index(&self, column: &str, value: &str) -> [u8; 16] {
-        self.index
-            .last()
-            .map_or([0; 16], |key| index_under(key, column, value))
+        index_under(&self.index.current, column, value)
     }
 
     /// The values to search for while an index key is being rotated: one under every key.
@@ -332,7 +309,6 @@ impl Keyring {
     pub fn blind_index_candidates(&self, column: &str, value: &str) -> Vec<[u8; 16]> {
         self.index
             .iter()
-            .rev()
             .map(|key| index_under(key, column, value))
             .collect()
     }

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Algorithm, CryptoError, IndexKey, Keyring, SealingKey, Secret, TokenKey};
+use super::{Algorithm, CryptoError, IndexKey, Keyring, Ring, SealingKey, Secret, TokenKey};
 
 /// The layout of the file; a program that finds a newer one refuses it.
 const FORMAT: u32 = 1;
@@ -181,16 +181,15 @@ impl Keyring {
         if file.format != FORMAT {
             return Err(KeyFileError::Inconsistent("unknown format"));
         }
-        let rising =
-            |versions: Vec<u16>| !versions.is_empty() && versions.is_sorted_by(|a, b| a < b);
-        if !rising(file.sealing.iter().map(|key| key.version).collect()) {
+        let falling = |versions: Vec<u16>| versions.is_sorted_by(|a, b| a > b);
+        if !falling(file.sealing.iter().map(|key| key.version).collect()) {
             return Err(KeyFileError::Inconsistent(
-                "sealing keys are missing or not in rising order",
+                "sealing keys are not in falling order",
             ));
         }
-        if !rising(file.blind_index.iter().map(|key| key.version).collect()) {
+        if !falling(file.blind_index.iter().map(|key| key.version).collect()) {
             return Err(KeyFileError::Inconsistent(
-                "index keys are missing or not in rising order",
+                "index keys are not in falling order",
             ));
         }
         let mut kids: Vec<_> = file
@@ -199,38 +198,38 @@ impl Keyring {
             .map(|key| key.kid.as_str())
             .collect();
         kids.sort_unstable();
-        if kids.is_empty() || !kids.is_sorted_by(|a, b| a < b) {
-            return Err(KeyFileError::Inconsistent(
-                "token keys are missing or share a kid",
-            ));
+        if !kids.is_sorted_by(|a, b| a < b) {
+            return Err(KeyFileError::Inconsistent("token keys share a kid"));
         }
         Ok(Self {
-            sealing: file
-                .sealing
-                .into_iter()
-                .map(|key| SealingKey::new(key.version, key.algorithm, key.key))
-                .collect(),
-            index: file
-                .blind_index
-                .into_iter()
-                .map(|key| IndexKey {
-                    version: key.version,
-                    key: key.key,
-                })
-                .collect(),
-            tokens: file
-                .access_tokens
-                .into_iter()
-                .map(|key| TokenKey {
-                    kid: key.kid,
-                    key: key.key,
-                })
-                .collect(),
+            sealing: ring(file.sealing, |key| {
+                SealingKey::new(key.version, key.algorithm, key.key)
+            })?,
+            index: ring(file.blind_index, |key| IndexKey {
+                version: key.version,
+                key: key.key,
+            })?,
+            tokens: ring(file.access_tokens, |key| TokenKey {
+                kid: key.kid,
+                key: key.key,
+            })?,
             password_pepper: file.password_pepper,
             token_pepper: file.token_pepper,
             checkpoint_seed: file.checkpoint_seed,
         })
     }
+}
+
+/// The keys of one list of the file, which begins with the one in use.
+fn ring<E, K>(entries: Vec<E>, key: impl Fn(E) -> K) -> Result<Ring<K>, KeyFileError> {
+    let mut keys = entries.into_iter().map(key);
+    let current = keys
+        .next()
+        .ok_or(KeyFileError::Inconsistent("a list of keys is empty"))?;
+    Ok(Ring {
+        current,
+        older: keys.collect(),
+    })
 }
 
 /// Makes the entry of `path` durable.
@@ -299,7 +298,7 @@ mod tests {
             loaded.open("person", "phone", &[7; 16], &sealed).unwrap(),
             b"13812345678"
         );
-        assert_eq!(loaded.sealing_version(), Some(2));
+        assert_eq!(loaded.sealing_version(), 2);
         assert_eq!(
             loaded.blind_index("id", "1"),
             keyring.blind_index("id", "1")
@@ -352,6 +351,20 @@ mod tests {
             Keyring::from_json(json.replace("\"format\": 1", "\"format\": 2").as_bytes()),
             Err(KeyFileError::Inconsistent(_))
         ));
+        let file: serde_json::Value = serde_json::from_str(&json).unwrap();
+        for list in ["sealing", "blind_index", "access_tokens"] {
+            let mut empty = file.clone();
+            empty[list] = serde_json::json!([]);
+            let mut twice = file.clone();
+            twice[list] = serde_json::json!([file[list][0], file[list][0]]);
+            for bad in [empty, twice] {
+                let error = Keyring::from_json(bad.to_string().as_bytes()).unwrap_err();
+                assert!(
+                    matches!(error, KeyFileError::Inconsistent(_)),
+                    "{list}: {error}"
+                );
+            }
+        }
         let seed = STANDARD.encode(Keyring::ephemeral(1).checkpoint_seed());
         let error = Keyring::from_json(json.replace(&seed, &seed[1..]).as_bytes()).unwrap_err();
         assert!(!error.to_string().contains(&seed[1..]), "{error}");
