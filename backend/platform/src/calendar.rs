@@ -4,97 +4,18 @@
 //! code: it is built from the rows of the `holidays` table.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::expression::AsExpression;
-use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Text;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// What the State Council made of one day (节假日安排).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
-#[diesel(sql_type = Text)]
-pub enum DayKind {
-    /// A day off (放假).
-    #[serde(rename = "HOLIDAY")]
-    Holiday,
-    /// A Saturday or Sunday on which work is done in exchange for a day off (调休上班).
-    #[serde(rename = "MAKE_UP_WORKDAY")]
-    Workday,
-}
-
-impl DayKind {
-    /// Both kinds.
-    pub const ALL: [Self; 2] = [Self::Holiday, Self::Workday];
-
-    /// The code used in the database, in JSON and in the published list.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holiday => "HOLIDAY",
-            Self::Workday => "MAKE_UP_WORKDAY",
-        }
+crate::text_enum!(
+    /// What the State Council made of one day (节假日安排); the codes are those of the published list.
+    DayKind {
+        /// A day off (放假).
+        Holiday = "HOLIDAY",
+        /// A Saturday or Sunday on which work is done in exchange for a day off (调休上班).
+        Workday = "MAKE_UP_WORKDAY",
     }
-}
-
-/// A code that names no [`DayKind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownDayKind;
-
-impl std::fmt::Display for UnknownDayKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("neither HOLIDAY nor MAKE_UP_WORKDAY")
-    }
-}
-
-impl std::error::Error for UnknownDayKind {}
-
-impl FromStr for DayKind {
-    type Err = UnknownDayKind;
-
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == code)
-            .ok_or(UnknownDayKind)
-    }
-}
-
-impl<DB> ToSql<Text, DB> for DayKind
-where
-    DB: Backend,
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        <str as ToSql<Text, DB>>::to_sql(self.as_str(), out)
-    }
-}
-
-impl<DB> FromSql<Text, DB> for DayKind
-where
-    DB: Backend,
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(String::from_sql(bytes)?.parse()?)
-    }
-}
+);
 
 /// Days off and make-up working days; every other day follows the week.
 #[derive(Clone, Debug, Default)]
@@ -131,16 +52,13 @@ impl Calendar {
     /// The first working day after `date`.
     #[must_use]
     pub fn next_working_day(&self, date: NaiveDate) -> NaiveDate {
-        date.succ_opt()
-            .map_or(date, |day| self.working_day_from(day))
+        date.succ_opt().map_or(date, |day| self.working_day_from(day))
     }
 
     /// The first working day on or after `date`.
     #[must_use]
     pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {
-        date.iter_days()
-            .find(|day| self.is_working_day(*day))
-            .unwrap_or(date)
+        date.iter_days().find(|day| self.is_working_day(*day)).unwrap_or(date)
     }
 
     /// The `n`-th working day after `start`, which itself does not count; `start` when `n` is 0.
@@ -153,9 +71,7 @@ impl Calendar {
     /// that falls on a statutory holiday or weekend moves to the day on which work resumes (Civil Code, 201–203).
     #[must_use]
     pub fn legal_deadline(&self, start: NaiveDate, days: u32) -> NaiveDate {
-        let last = start
-            .checked_add_days(chrono::Days::new(u64::from(days)))
-            .unwrap_or(NaiveDate::MAX);
+        let last = start.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
         self.working_day_from(last)
     }
 }
@@ -179,9 +95,7 @@ pub fn local(instant: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
 #[must_use]
 pub fn start_of_local_day(date: NaiveDate) -> DateTime<Utc> {
     let midnight = date.and_time(NaiveTime::MIN).and_utc();
-    midnight
-        .checked_sub_signed(TimeDelta::seconds(i64::from(CHINA_SECONDS_EAST)))
-        .unwrap_or(midnight)
+    midnight.checked_sub_signed(TimeDelta::seconds(i64::from(CHINA_SECONDS_EAST))).unwrap_or(midnight)
 }
 
 #[cfg(test)]
@@ -217,20 +131,11 @@ mod tests {
     #[test]
     fn make_up_days_are_worked_and_holidays_are_not() {
         let calendar = calendar();
-        assert!(
-            calendar.is_working_day(day(2, 14)),
-            "a Saturday before Spring Festival"
-        );
-        assert!(
-            !calendar.is_working_day(day(2, 16)),
-            "a Monday within Spring Festival"
-        );
+        assert!(calendar.is_working_day(day(2, 14)), "a Saturday before Spring Festival");
+        assert!(!calendar.is_working_day(day(2, 16)), "a Monday within Spring Festival");
         assert!(calendar.is_working_day(day(2, 28)));
         assert!(!calendar.is_working_day(day(3, 1)), "an ordinary Sunday");
-        assert!(
-            calendar.is_working_day(day(9, 20)),
-            "a Sunday before National Day"
-        );
+        assert!(calendar.is_working_day(day(9, 20)), "a Sunday before National Day");
         assert!(!calendar.is_working_day(day(10, 7)));
     }
 
@@ -259,22 +164,10 @@ mod tests {
     #[test]
     fn a_deadline_in_a_holiday_moves_to_its_end() {
         let calendar = calendar();
-        assert_eq!(
-            calendar.legal_deadline(day(1, 16), 30),
-            day(2, 24),
-            "the 15th is in Spring Festival"
-        );
-        assert_eq!(
-            calendar.legal_deadline(day(1, 15), 30),
-            day(2, 14),
-            "a make-up Saturday is a working day"
-        );
+        assert_eq!(calendar.legal_deadline(day(1, 16), 30), day(2, 24), "the 15th is in Spring Festival");
+        assert_eq!(calendar.legal_deadline(day(1, 15), 30), day(2, 14), "a make-up Saturday is a working day");
         assert_eq!(calendar.legal_deadline(day(9, 1), 30), day(10, 8));
-        assert_eq!(
-            calendar.legal_deadline(day(10, 1), 10),
-            day(10, 12),
-            "an ordinary Sunday"
-        );
+        assert_eq!(calendar.legal_deadline(day(10, 1), 10), day(10, 12), "an ordinary Sunday");
         assert_eq!(calendar.legal_deadline(day(3, 2), 30), day(4, 1));
     }
 
@@ -298,9 +191,9 @@ mod tests {
     #[test]
     fn codes_round_trip() {
         for kind in DayKind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert_eq!(kind.as_str().parse(), Ok(*kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
-        assert_eq!("WEEKEND".parse::<DayKind>(), Err(UnknownDayKind));
+        assert!("WEEKEND".parse::<DayKind>().is_err());
     }
 }

@@ -69,9 +69,7 @@ impl std::error::Error for CryptoError {}
 /// Random bytes from the operating system; the only source of randomness in the program.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
     let mut bytes = [0; N];
-    OsRng
-        .try_fill_bytes(&mut bytes)
-        .map_err(|_| CryptoError::NoRandomness)?;
+    OsRng.try_fill_bytes(&mut bytes).map_err(|_| CryptoError::NoRandomness)?;
     Ok(bytes)
 }
 
@@ -98,17 +96,13 @@ impl Cipher {
 
     fn seal(&self, nonce: [u8; NONCE], payload: Payload<'_, '_>) -> Result<Vec<u8>, CryptoError> {
         match self {
-            Self::Aes256Gcm(cipher) => cipher
-                .encrypt(&nonce.into(), payload)
-                .map_err(|_| CryptoError::TooLarge),
+            Self::Aes256Gcm(cipher) => cipher.encrypt(&nonce.into(), payload).map_err(|_| CryptoError::TooLarge),
         }
     }
 
     fn open(&self, nonce: [u8; NONCE], payload: Payload<'_, '_>) -> Result<Vec<u8>, CryptoError> {
         match self {
-            Self::Aes256Gcm(cipher) => cipher
-                .decrypt(&nonce.into(), payload)
-                .map_err(|_| CryptoError::Integrity),
+            Self::Aes256Gcm(cipher) => cipher.decrypt(&nonce.into(), payload).map_err(|_| CryptoError::Integrity),
         }
     }
 }
@@ -127,12 +121,7 @@ struct SealingKey {
 impl SealingKey {
     fn new(version: u16, algorithm: Algorithm, key: Secret) -> Self {
         let cipher = Cipher::new(algorithm, &key);
-        Self {
-            version,
-            algorithm,
-            key,
-            cipher,
-        }
+        Self { version, algorithm, key, cipher }
     }
 }
 
@@ -158,10 +147,7 @@ struct Ring<K> {
 
 impl<K> Ring<K> {
     fn of(current: K) -> Self {
-        Self {
-            current,
-            older: Vec::new(),
-        }
+        Self { current, older: Vec::new() }
     }
 
     /// All keys, the one in use first.
@@ -200,10 +186,7 @@ impl Keyring {
     #[must_use]
     pub fn ephemeral(seed: u64) -> Self {
         let derive = |label: &str| {
-            let digest = Sha256::new()
-                .chain_update(seed.to_be_bytes())
-                .chain_update(label)
-                .finalize();
+            let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(label).finalize();
             Ok::<_, std::convert::Infallible>(Secret(digest.into()))
         };
         match Self::with(derive) {
@@ -214,14 +197,8 @@ impl Keyring {
     fn with<E>(mut key: impl FnMut(&str) -> Result<Secret, E>) -> Result<Self, E> {
         Ok(Self {
             sealing: Ring::of(SealingKey::new(1, Algorithm::Aes256Gcm, key("sealing")?)),
-            index: Ring::of(IndexKey {
-                version: 1,
-                key: key("index")?,
-            }),
-            tokens: Ring::of(TokenKey {
-                kid: "1".to_owned(),
-                key: key("token")?,
-            }),
+            index: Ring::of(IndexKey { version: 1, key: key("index")? }),
+            tokens: Ring::of(TokenKey { kid: "1".to_owned(), key: key("token")? }),
             password_pepper: key("password pepper")?,
             token_pepper: key("token pepper")?,
             checkpoint_seed: key("checkpoint")?,
@@ -237,29 +214,15 @@ impl Keyring {
     /// The version a sealed value was written under, to find what a rotation has still to rewrite.
     #[must_use]
     pub fn version_of(sealed: &[u8]) -> Option<u16> {
-        sealed
-            .first_chunk::<VERSION>()
-            .map(|bytes| u16::from_be_bytes(*bytes))
+        sealed.first_chunk::<VERSION>().map(|bytes| u16::from_be_bytes(*bytes))
     }
 
     /// Encrypts a field for its place in the database.
-    pub fn seal(
-        &self,
-        table: &str,
-        column: &str,
-        row: &[u8; 16],
-        plaintext: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
+    pub fn seal(&self, table: &str, column: &str, row: &[u8; 16], plaintext: &[u8]) -> Result<Vec<u8>, CryptoError> {
         let key = &self.sealing.current;
         let nonce = random_bytes::<NONCE>()?;
         let aad = place(table, column, row, key.version);
-        let ciphertext = key.cipher.seal(
-            nonce,
-            Payload {
-                msg: plaintext,
-                aad: &aad,
-            },
-        )?;
+        let ciphertext = key.cipher.seal(nonce, Payload { msg: plaintext, aad: &aad })?;
         let mut sealed = Vec::with_capacity(VERSION + NONCE + ciphertext.len());
         sealed.extend_from_slice(&key.version.to_be_bytes());
         sealed.extend_from_slice(&nonce);
@@ -268,33 +231,13 @@ impl Keyring {
     }
 
     /// Decrypts a field read from its place in the database.
-    pub fn open(
-        &self,
-        table: &str,
-        column: &str,
-        row: &[u8; 16],
-        sealed: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        let (version, rest) = sealed
-            .split_first_chunk::<VERSION>()
-            .ok_or(CryptoError::Malformed)?;
-        let (nonce, ciphertext) = rest
-            .split_first_chunk::<NONCE>()
-            .ok_or(CryptoError::Malformed)?;
+    pub fn open(&self, table: &str, column: &str, row: &[u8; 16], sealed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let (version, rest) = sealed.split_first_chunk::<VERSION>().ok_or(CryptoError::Malformed)?;
+        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(CryptoError::Malformed)?;
         let version = u16::from_be_bytes(*version);
-        let key = self
-            .sealing
-            .iter()
-            .find(|key| key.version == version)
-            .ok_or(CryptoError::UnknownKey(version))?;
+        let key = self.sealing.iter().find(|key| key.version == version).ok_or(CryptoError::UnknownKey(version))?;
         let aad = place(table, column, row, version);
-        key.cipher.open(
-            *nonce,
-            Payload {
-                msg: ciphertext,
-                aad: &aad,
-            },
-        )
+        key.cipher.open(*nonce, Payload { msg: ciphertext, aad: &aad })
     }
 
     /// The value under which a sealed field can be found by equality; `value` is already normalised by its own
@@ -307,10 +250,7 @@ impl Keyring {
     /// The values to search for while an index key is being rotated: one under every key.
     #[must_use]
     pub fn blind_index_candidates(&self, column: &str, value: &str) -> Vec<[u8; 16]> {
-        self.index
-            .iter()
-            .map(|key| index_under(key, column, value))
-            .collect()
+        self.index.iter().map(|key| index_under(key, column, value)).collect()
     }
 
     /// The key mixed into passwords before they are hashed.
@@ -339,22 +279,13 @@ impl Keyring {
 
 /// The associated data that ties a ciphertext to its place; neither table nor column names contain a bar.
 fn place(table: &str, column: &str, row: &[u8; 16], version: u16) -> Vec<u8> {
-    [
-        table.as_bytes(),
-        column.as_bytes(),
-        row,
-        &version.to_be_bytes(),
-    ]
-    .join(&b'|')
+    [table.as_bytes(), column.as_bytes(), row, &version.to_be_bytes()].join(&b'|')
 }
 
 fn index_under(key: &IndexKey, column: &str, value: &str) -> [u8; 16] {
     let value: String = value.nfkc().collect();
     let version = key.version.to_be_bytes();
-    let digest = keyed(
-        &key.key,
-        &[column.as_bytes(), b"|", &version, b"|", value.as_bytes()],
-    );
+    let digest = keyed(&key.key, &[column.as_bytes(), b"|", &version, b"|", value.as_bytes()]);
     digest.first_chunk::<16>().copied().unwrap_or_default()
 }
 
@@ -365,12 +296,7 @@ fn keyed(key: &Secret, parts: &[&[u8]]) -> [u8; 32] {
         *start = key.0;
     }
     let mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block.into());
-    parts
-        .iter()
-        .fold(mac, |mac, part| mac.chain_update(part))
-        .finalize()
-        .into_bytes()
-        .into()
+    parts.iter().fold(mac, |mac, part| mac.chain_update(part)).finalize().into_bytes().into()
 }
 
 #[cfg(test)]

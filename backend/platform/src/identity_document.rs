@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
@@ -47,15 +47,15 @@ impl fmt::Display for IdProblem {
 
 impl std::error::Error for IdProblem {}
 
-/// Sex as entered in the population register (性别).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Sex {
-    /// 男
-    Male,
-    /// 女
-    Female,
-}
+crate::text_enum!(
+    /// Sex as entered in the population register (性别).
+    Sex {
+        /// 男
+        Male = "MALE",
+        /// 女
+        Female = "FEMALE",
+    }
+);
 
 /// A valid resident identity number (公民身份号码, GB 11643-1999).
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -71,33 +71,16 @@ const EARLIEST_YEAR: i32 = 1850;
 impl ResidentId {
     /// Reads a number as people write it: full-width figures, blanks and a small x are accepted.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, IdProblem> {
-        let number: String = text
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let number: String = text.nfkc().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
         if number.chars().count() != 18 {
             return Err(IdProblem::Length);
         }
-        let figures: Vec<u32> = number
-            .chars()
-            .take(17)
-            .map_while(|c| c.to_digit(10))
-            .collect();
-        let last = number
-            .chars()
-            .last()
-            .filter(|c| c.is_ascii_digit() || *c == 'X');
+        let figures: Vec<u32> = number.chars().take(17).map_while(|c| c.to_digit(10)).collect();
+        let last = number.chars().last().filter(|c| c.is_ascii_digit() || *c == 'X');
         let (17, Some(last), false) = (figures.len(), last, figures.first() == Some(&0)) else {
             return Err(IdProblem::Character);
         };
-        let read = |from: usize, len: usize| {
-            figures
-                .iter()
-                .skip(from)
-                .take(len)
-                .fold(0, |n, figure| n * 10 + figure)
-        };
+        let read = |from: usize, len: usize| figures.iter().skip(from).take(len).fold(0, |n, figure| n * 10 + figure);
         let year = i32::try_from(read(6, 4)).unwrap_or(0);
         let birth_date = NaiveDate::from_ymd_opt(year, read(10, 2), read(12, 2))
             .filter(|date| year >= EARLIEST_YEAR && *date <= today)
@@ -105,16 +88,8 @@ impl ResidentId {
         if resident_check_character(&figures) != last {
             return Err(IdProblem::CheckDigit);
         }
-        let sex = if read(16, 1) % 2 == 1 {
-            Sex::Male
-        } else {
-            Sex::Female
-        };
-        Ok(Self {
-            number,
-            birth_date,
-            sex,
-        })
+        let sex = if read(16, 1) % 2 == 1 { Sex::Male } else { Sex::Female };
+        Ok(Self { number, birth_date, sex })
     }
 
     /// The 18 characters.
@@ -159,27 +134,13 @@ impl fmt::Debug for ResidentId {
 #[must_use]
 pub fn mask_id(number: &str) -> String {
     let len = number.chars().count();
-    number
-        .chars()
-        .enumerate()
-        .map(|(at, c)| {
-            if len > 2 && (at == 0 || at + 1 == len) {
-                c
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    number.chars().enumerate().map(|(at, c)| if len > 2 && (at == 0 || at + 1 == len) { c } else { '*' }).collect()
 }
 
 /// ISO 7064 MOD 11-2 over the first 17 figures.
 fn resident_check_character(figures: &[u32]) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = figures
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(figure, weight)| figure * weight)
-        .sum();
+    let sum: u32 = figures.iter().zip(WEIGHTS).map(|(figure, weight)| figure * weight).sum();
     match (12 - sum % 11) % 11 {
         10 => 'X',
         figure => char::from_digit(figure, 10).unwrap_or('X'),
@@ -191,20 +152,14 @@ fn resident_check_character(figures: &[u32]) -> char {
 #[must_use]
 pub fn parse_social_credit_code(text: &str) -> Option<String> {
     const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    let code: String = text
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let code: String = text.nfkc().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
     let values: Vec<usize> = code.chars().map_while(|c| ALPHABET.find(c)).collect();
     let (check, body) = values.split_last()?;
     if code.chars().count() != 18 || body.len() != 17 {
         return None;
     }
     // the weights are the powers of 3 modulo 31
-    let (sum, _) = body.iter().fold((0, 1), |(sum, weight), value| {
-        ((sum + value * weight) % 31, weight * 3 % 31)
-    });
+    let (sum, _) = body.iter().fold((0, 1), |(sum, weight), value| ((sum + value * weight) % 31, weight * 3 % 31));
     ((31 - sum) % 31 == *check).then_some(code)
 }
 
@@ -212,13 +167,8 @@ pub fn parse_social_credit_code(text: &str) -> Option<String> {
 /// with its area code, or a short service number such as 12338.
 #[must_use]
 pub fn normalise_phone(text: &str) -> Option<String> {
-    let figures: String = text
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '‐' | '–' | '—'))
-        .collect();
-    let national = figures
-        .strip_prefix("+86")
-        .or_else(|| figures.strip_prefix("0086"));
+    let figures: String = text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '‐' | '–' | '—')).collect();
+    let national = figures.strip_prefix("+86").or_else(|| figures.strip_prefix("0086"));
     let international = national.is_some();
     let number = match national {
         Some(rest) => rest,
@@ -232,11 +182,7 @@ pub fn normalise_phone(text: &str) -> Option<String> {
         return Some(number.to_owned());
     }
     // abroad the zero of the area code is not dialled
-    let number = if international && !number.starts_with('0') {
-        format!("0{number}")
-    } else {
-        number.to_owned()
-    };
+    let number = if international && !number.starts_with('0') { format!("0{number}") } else { number.to_owned() };
     let valid = match number.as_bytes() {
         [b'0', b'1' | b'2', ..] => matches!(number.len(), 10 | 11),
         [b'0', b'3'..=b'9', ..] => matches!(number.len(), 11 | 12),
@@ -258,11 +204,7 @@ pub fn is_mobile(number: &str) -> bool {
 #[must_use]
 pub fn mask_phone(number: &str) -> String {
     let len = number.chars().count();
-    let (head, tail) = if len >= 11 {
-        (3, 4)
-    } else {
-        (0, 2.min(len / 3))
-    };
+    let (head, tail) = if len >= 11 { (3, 4) } else { (0, 2.min(len / 3)) };
     mask_between(number, head, tail)
 }
 
@@ -274,25 +216,13 @@ pub fn mask_phone_sealed(number: &str) -> String {
 
 fn mask_between(text: &str, head: usize, tail: usize) -> String {
     let len = text.chars().count();
-    text.chars()
-        .enumerate()
-        .map(|(at, c)| {
-            if at < head || at + tail >= len {
-                c
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    text.chars().enumerate().map(|(at, c)| if at < head || at + tail >= len { c } else { '*' }).collect()
 }
 
 /// A person's name reduced to its first character: `张**`, whatever its length.
 #[must_use]
 pub fn mask_name(name: &str) -> String {
-    name.trim()
-        .chars()
-        .next()
-        .map_or_else(String::new, |first| format!("{first}**"))
+    name.trim().chars().next().map_or_else(String::new, |first| format!("{first}**"))
 }
 
 /// Full years of age (周岁) on `date`; 0 before birth. Who was born on 29 February turns a year older on 1 March

@@ -11,22 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// An amount in fen (分), the hundredth part of a yuan.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    AsExpression,
-    FromSqlRow,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, AsExpression, FromSqlRow)]
 #[serde(transparent)]
 #[diesel(sql_type = BigInt)]
 pub struct Fen(pub i64);
@@ -104,13 +89,7 @@ fn digit(value: u64) -> char {
 
 /// Writes a positive integer, splitting at the largest unit it reaches.
 fn push_integer(out: &mut String, value: u64) {
-    const UNITS: [(u64, char); 5] = [
-        (100_000_000, '亿'),
-        (10_000, '万'),
-        (1_000, '仟'),
-        (100, '佰'),
-        (10, '拾'),
-    ];
+    const UNITS: [(u64, char); 5] = [(100_000_000, '亿'), (10_000, '万'), (1_000, '仟'), (100, '佰'), (10, '拾')];
     match UNITS.iter().find(|(size, _)| value >= *size) {
         Some((size, unit)) => {
             push_integer(out, value / size);
@@ -213,10 +192,7 @@ mod tests {
             (10_000_000_000, "壹亿元整"),
             (123_450_000_000_000, "壹万贰仟叁佰肆拾伍亿元整"),
             (-123_450, "负壹仟贰佰叁拾肆元伍角整"),
-            (
-                i64::MAX,
-                "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分",
-            ),
+            (i64::MAX, "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分"),
         ];
         for (fen, text) in cases {
             assert_eq!(Fen(fen).zh_upper(), text, "{fen}");
@@ -228,18 +204,12 @@ mod tests {
         let (mut total, mut myriad, mut section, mut figure) = (0, 0, 0, 0);
         for c in text.chars() {
             match c {
-                '亿' => {
-                    (total, myriad, section, figure) =
-                        ((total + myriad + section + figure) * 100_000_000, 0, 0, 0)
-                }
+                '亿' => (total, myriad, section, figure) = ((total + myriad + section + figure) * 100_000_000, 0, 0, 0),
                 '万' => (myriad, section, figure) = ((section + figure) * 10_000, 0, 0),
                 '仟' => (section, figure) = (section + figure * 1_000, 0),
                 '佰' => (section, figure) = (section + figure * 100, 0),
                 '拾' => (section, figure) = (section + figure * 10, 0),
-                '元' => {
-                    (total, myriad, section, figure) =
-                        ((total + myriad + section + figure) * 100, 0, 0, 0)
-                }
+                '元' => (total, myriad, section, figure) = ((total + myriad + section + figure) * 100, 0, 0, 0),
                 '角' => (section, figure) = (section + figure * 10, 0),
                 '零' | '整' => {}
                 '分' => {}
@@ -251,9 +221,7 @@ mod tests {
 
     #[test]
     fn every_amount_reads_back() {
-        let steps = (0..200_000)
-            .chain((0..9_000).map(|n| n * 7_919))
-            .chain((1..16).map(|n| 10_i64.pow(n) + 1));
+        let steps = (0..200_000).chain((0..9_000).map(|n| n * 7_919)).chain((1..16).map(|n| 10_i64.pow(n) + 1));
         for fen in steps {
             let text = Fen(fen).zh_upper();
             assert_eq!(read(&text), fen.unsigned_abs(), "{text}");
@@ -276,9 +244,6 @@ mod tests {
         assert_eq!(serde_json::from_str::<Fen>("-5").unwrap(), Fen(-5));
         assert!(serde_json::from_str::<Fen>("1.5").is_err());
         let schema = serde_json::to_value(<Fen as utoipa::PartialSchema>::schema()).unwrap();
-        assert_eq!(
-            (&schema["type"], &schema["format"]),
-            (&"integer".into(), &"int64".into())
-        );
+        assert_eq!((&schema["type"], &schema["format"]), (&"integer".into(), &"int64".into()));
     }
 }

@@ -31,17 +31,9 @@ pub struct HashCost {
 
 impl HashCost {
     /// The strongest row of the OWASP table that two cores can serve: 46 MiB, one pass, one lane.
-    pub const PRODUCTION: Self = Self {
-        memory_kib: 47_104,
-        passes: 1,
-        lanes: 1,
-    };
+    pub const PRODUCTION: Self = Self { memory_kib: 47_104, passes: 1, lanes: 1 };
     /// Next to nothing, for tests that log in thousands of times.
-    pub const TEST: Self = Self {
-        memory_kib: 8,
-        passes: 1,
-        lanes: 1,
-    };
+    pub const TEST: Self = Self { memory_kib: 8, passes: 1, lanes: 1 };
 }
 
 /// Why a password could not be hashed or checked.
@@ -93,15 +85,9 @@ struct Kernel {
 
 impl Kernel {
     fn new(cost: HashCost, pepper: [u8; 32]) -> Result<Self, HashError> {
-        let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None)
-            .map_err(|_| HashError::Failed)?;
+        let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None).map_err(|_| HashError::Failed)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let mut kernel = Self {
-            argon2,
-            cost,
-            pepper,
-            dummy: String::new(),
-        };
+        let mut kernel = Self { argon2, cost, pepper, dummy: String::new() };
         let unknown = u128::from_be_bytes(random_bytes()?);
         kernel.dummy = kernel.hash(&unknown.to_string())?;
         Ok(kernel)
@@ -116,35 +102,21 @@ impl Kernel {
 
     fn hash(&self, password: &str) -> Result<String, HashError> {
         let salt = random_bytes::<16>()?;
-        let hash = self
-            .argon2
-            .hash_password_with_salt(&self.peppered(password)?, &salt);
-        hash.map(|hash| hash.to_string())
-            .map_err(|_| HashError::Failed)
+        let hash = self.argon2.hash_password_with_salt(&self.peppered(password)?, &salt);
+        hash.map(|hash| hash.to_string()).map_err(|_| HashError::Failed)
     }
 
     fn verify(&self, password: &str, stored: Option<&str>) -> Result<Verdict, HashError> {
-        let hash =
-            PasswordHash::new(stored.unwrap_or(&self.dummy)).map_err(|_| HashError::Malformed)?;
+        let hash = PasswordHash::new(stored.unwrap_or(&self.dummy)).map_err(|_| HashError::Malformed)?;
         let params = Params::try_from(&hash).map_err(|_| HashError::Malformed)?;
-        let matches = match self
-            .argon2
-            .verify_password(&self.peppered(password)?, &hash)
-        {
+        let matches = match self.argon2.verify_password(&self.peppered(password)?, &hash) {
             Ok(()) => stored.is_some(),
             Err(argon2::password_hash::Error::PasswordInvalid) => false,
             Err(_) => return Err(HashError::Malformed),
         };
-        let cost = HashCost {
-            memory_kib: params.m_cost(),
-            passes: params.t_cost(),
-            lanes: params.p_cost(),
-        };
+        let cost = HashCost { memory_kib: params.m_cost(), passes: params.t_cost(), lanes: params.p_cost() };
         let current = cost == self.cost && hash.algorithm == Algorithm::Argon2id.ident();
-        Ok(Verdict {
-            matches,
-            needs_rehash: matches && !current,
-        })
+        Ok(Verdict { matches, needs_rehash: matches && !current })
     }
 }
 
@@ -183,13 +155,8 @@ impl Hasher {
 
     /// Checks a password against the stored PHC string. Without one (no such user) the same work is done and the
     /// answer is no, so that the time taken does not tell who has an account.
-    pub async fn verify(
-        &self,
-        password: String,
-        stored: Option<String>,
-    ) -> Result<Verdict, HashError> {
-        self.run(move |kernel| kernel.verify(&password, stored.as_deref()))
-            .await
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<Verdict, HashError> {
+        self.run(move |kernel| kernel.verify(&password, stored.as_deref())).await
     }
 
     /// Hashes on the calling thread, for the command line and for seeding.
@@ -197,17 +164,9 @@ impl Hasher {
         self.kernel.hash(password)
     }
 
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Kernel) -> Result<T, HashError> + Send + 'static,
-    ) -> Result<T, HashError> {
-        let admitted = Arc::clone(&self.admitted)
-            .try_acquire_owned()
-            .map_err(|_| HashError::Busy)?;
-        let working = Arc::clone(&self.working)
-            .acquire_owned()
-            .await
-            .map_err(|_| HashError::Failed)?;
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Kernel) -> Result<T, HashError> + Send + 'static) -> Result<T, HashError> {
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| HashError::Busy)?;
+        let working = Arc::clone(&self.working).acquire_owned().await.map_err(|_| HashError::Failed)?;
         let kernel = Arc::clone(&self.kernel);
         let task = tokio::task::spawn_blocking(move || {
             // held by the thread: a caller that goes away does not free a place that is still occupied

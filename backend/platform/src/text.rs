@@ -31,24 +31,7 @@ pub fn is_han(c: char) -> bool {
 
 /// The dots between the parts of a name, as every keyboard writes them.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '·' | '•'
-                | '‧'
-                | '・'
-                | '∙'
-                | '⋅'
-                | '●'
-                | '.'
-                | ','
-                | '、'
-                | '-'
-                | '\''
-                | '’'
-                | '＇'
-                | '_'
-        )
+    c.is_whitespace() || matches!(c, '·' | '•' | '‧' | '・' | '∙' | '⋅' | '●' | '.' | ',' | '、' | '-' | '\'' | '’' | '＇' | '_')
 }
 
 /// A name without blanks and dots between Chinese characters; what [`Query::verify`] is looked for in.
@@ -134,9 +117,7 @@ pub fn name_terms(name: &str) -> Vec<String> {
 
     let whole: Vec<char> = han.concat();
     for width in [1, 2] {
-        whole
-            .windows(width)
-            .for_each(|gram| terms.add(gram.iter().collect()));
+        whole.windows(width).for_each(|gram| terms.add(gram.iter().collect()));
     }
     terms.add(whole.iter().collect());
     for reading in readings(&whole) {
@@ -148,12 +129,7 @@ pub fn name_terms(name: &str) -> Vec<String> {
             terms.add(initials(&syllables(part)));
         }
     }
-    terms.add_reading(
-        &latin
-            .iter()
-            .map(|word| (*word).to_owned())
-            .collect::<Vec<_>>(),
-    );
+    terms.add_reading(&latin.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
     terms.0
 }
 
@@ -183,19 +159,12 @@ impl Terms {
 }
 
 fn initials(syllables: &[String]) -> String {
-    syllables
-        .iter()
-        .filter_map(|syllable| syllable.chars().next())
-        .collect()
+    syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
 /// The usual reading of each character; one without any is passed over.
 fn syllables(chars: &[char]) -> Vec<String> {
-    chars
-        .iter()
-        .filter_map(|c| c.to_pinyin())
-        .map(|reading| without_accents(reading.plain()))
-        .collect()
+    chars.iter().filter_map(|c| c.to_pinyin()).map(|reading| without_accents(reading.plain())).collect()
 }
 
 /// All readings of a Chinese name: the surname as surnames are read, the rest as usual.
@@ -204,13 +173,7 @@ fn readings(name: &[char]) -> Vec<Vec<String>> {
         return vec![syllables(name)];
     };
     let given = syllables(name.get(surname.len..).unwrap_or_default());
-    let owned = |reading: Vec<&str>| {
-        reading
-            .into_iter()
-            .map(str::to_owned)
-            .chain(given.iter().cloned())
-            .collect()
-    };
+    let owned = |reading: Vec<&str>| reading.into_iter().map(str::to_owned).chain(given.iter().cloned()).collect();
     surname.readings.into_iter().map(owned).collect()
 }
 
@@ -244,8 +207,7 @@ pub fn query_terms(q: &str) -> Query {
             Part::Latin(value) => query.push(value, true),
         }
     }
-    han.windows(if han.len() == 1 { 1 } else { 2 })
-        .for_each(|gram| query.push(gram.iter().collect(), false));
+    han.windows(if han.len() == 1 { 1 } else { 2 }).for_each(|gram| query.push(gram.iter().collect(), false));
     query.verify = (han.len() > 1).then(|| han.iter().collect());
     query
 }

@@ -30,9 +30,7 @@ impl OpaqueToken {
     pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; 33];
         let len = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).ok()?;
-        (len == 32)
-            .then(|| bytes.first_chunk().copied().map(Self))
-            .flatten()
+        (len == 32).then(|| bytes.first_chunk().copied().map(Self)).flatten()
     }
 
     /// The text for the client (base64url, 43 characters).
@@ -73,20 +71,9 @@ pub struct Claims<T> {
 
 impl<T> Claims<T> {
     /// Claims valid from `now` on for `lifetime`.
-    pub fn new(
-        subject: impl Into<String>,
-        now: DateTime<Utc>,
-        lifetime: TimeDelta,
-        body: T,
-    ) -> Self {
+    pub fn new(subject: impl Into<String>, now: DateTime<Utc>, lifetime: TimeDelta, body: T) -> Self {
         let now = now.timestamp();
-        Self {
-            sub: subject.into(),
-            iat: now,
-            nbf: now,
-            exp: now.saturating_add(lifetime.num_seconds()),
-            body,
-        }
+        Self { sub: subject.into(), iat: now, nbf: now, exp: now.saturating_add(lifetime.num_seconds()), body }
     }
 }
 
@@ -166,42 +153,22 @@ impl AccessTokens {
         // the library would read the clock of the machine; time is compared in `verify`
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        Self {
-            keys: keys.collect(),
-            issuer: issuer.to_owned(),
-            audience: audience.to_owned(),
-            validation,
-        }
+        Self { keys: keys.collect(), issuer: issuer.to_owned(), audience: audience.to_owned(), validation }
     }
 
     /// The signed token.
     pub fn sign<T: Serialize>(&self, claims: &Claims<T>) -> Result<String, TokenError> {
         let key = self.keys.first().ok_or(TokenError::Signing)?;
-        let header = Header {
-            kid: Some(key.kid.clone()),
-            ..Header::new(Algorithm::HS256)
-        };
-        let signed = Signed {
-            iss: &self.issuer,
-            aud: &self.audience,
-            claims,
-        };
+        let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::HS256) };
+        let signed = Signed { iss: &self.issuer, aud: &self.audience, claims };
         jsonwebtoken::encode(&header, &signed, &key.signing).map_err(|_| TokenError::Signing)
     }
 
     /// The claims of a token that is ours and valid at `now`.
-    pub fn verify<T: DeserializeOwned>(
-        &self,
-        token: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Claims<T>, TokenError> {
+    pub fn verify<T: DeserializeOwned>(&self, token: &str, now: DateTime<Utc>) -> Result<Claims<T>, TokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
         let kid = header.kid.ok_or(TokenError::Invalid)?;
-        let key = self
-            .keys
-            .iter()
-            .find(|key| key.kid == kid)
-            .ok_or(TokenError::Invalid)?;
+        let key = self.keys.iter().find(|key| key.kid == kid).ok_or(TokenError::Invalid)?;
         let claims = jsonwebtoken::decode::<Claims<T>>(token, &key.verifying, &self.validation)
             .map_err(|error| match error.kind() {
                 ErrorKind::ExpiredSignature => TokenError::Expired,
@@ -239,10 +206,7 @@ mod tests {
     }
 
     fn claims() -> Claims<Body> {
-        let body = Body {
-            sid: "s1".to_owned(),
-            scope: vec!["case.read".to_owned()],
-        };
+        let body = Body { sid: "s1".to_owned(), scope: vec!["case.read".to_owned()] };
         Claims::new("u1", at(0), TimeDelta::minutes(10), body)
     }
 
@@ -252,8 +216,7 @@ mod tests {
         let message = format!("{}.{}", part(header), part(payload));
         let keyring = Keyring::ephemeral(1);
         let key = EncodingKey::from_secret(keyring.token_keys().next().unwrap().1);
-        let signature =
-            jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
         format!("{message}.{signature}")
     }
 
@@ -265,15 +228,7 @@ mod tests {
         assert_eq!(OpaqueToken::parse(&text), Some(token.clone()));
         assert_eq!(OpaqueToken::parse(&text).unwrap().digest(), token.digest());
         assert_ne!(OpaqueToken::generate().unwrap(), token);
-        for bad in [
-            "",
-            "x",
-            &text[..42],
-            &format!("{text}A"),
-            &format!("{text}AAAA"),
-            &"+".repeat(43),
-            &"A".repeat(4096),
-        ] {
+        for bad in ["", "x", &text[..42], &format!("{text}A"), &format!("{text}AAAA"), &"+".repeat(43), &"A".repeat(4096)] {
             assert_eq!(OpaqueToken::parse(bad), None, "{bad}");
         }
         assert_eq!(format!("{token:?}"), "OpaqueToken(..)");
@@ -290,11 +245,7 @@ mod tests {
     fn time_is_the_one_passed_in() {
         let tokens = tokens(1);
         let token = tokens.sign(&claims()).unwrap();
-        let verify = |second| {
-            tokens
-                .verify::<Body>(&token, at(second))
-                .map(|claims| claims.exp)
-        };
+        let verify = |second| tokens.verify::<Body>(&token, at(second)).map(|claims| claims.exp);
         let exp = claims().exp;
         assert_eq!(verify(-31), Err(TokenError::Premature));
         assert_eq!(verify(-30), Ok(exp));
@@ -306,15 +257,8 @@ mod tests {
     fn another_key_issuer_or_audience_is_refused() {
         let token = tokens(1).sign(&claims()).unwrap();
         let keyring = Keyring::ephemeral(1);
-        for other in [
-            tokens(2),
-            AccessTokens::new(&keyring, "other", "api"),
-            AccessTokens::new(&keyring, "jiahe", "other"),
-        ] {
-            assert_eq!(
-                other.verify::<Body>(&token, at(0)),
-                Err(TokenError::Invalid)
-            );
+        for other in [tokens(2), AccessTokens::new(&keyring, "other", "api"), AccessTokens::new(&keyring, "jiahe", "other")] {
+            assert_eq!(other.verify::<Body>(&token, at(0)), Err(TokenError::Invalid));
         }
     }
 
@@ -327,11 +271,7 @@ mod tests {
             let mut bad = token.clone().into_bytes();
             bad[at_byte] = if bad[at_byte] == b'A' { b'B' } else { b'A' };
             let bad = String::from_utf8(bad).unwrap();
-            assert_eq!(
-                tokens.verify::<Body>(&bad, at(0)),
-                Err(TokenError::Invalid),
-                "{at_byte}"
-            );
+            assert_eq!(tokens.verify::<Body>(&bad, at(0)), Err(TokenError::Invalid), "{at_byte}");
         }
         assert!(tokens.verify::<Body>("", at(0)).is_err());
         assert!(tokens.verify::<Body>("a.b.c", at(0)).is_err());
@@ -341,8 +281,7 @@ mod tests {
     fn the_algorithm_is_pinned_and_claims_are_required() {
         let tokens = tokens(1);
         let payload = json!({"iss": "jiahe", "aud": "api", "sub": "u1", "iat": 1_790_000_000, "nbf": 1_790_000_000, "exp": 1_790_000_600, "sid": "s1", "scope": []});
-        let verify =
-            |header: Value, payload: &Value| tokens.verify::<Body>(&forge(&header, payload), at(0));
+        let verify = |header: Value, payload: &Value| tokens.verify::<Body>(&forge(&header, payload), at(0));
         assert!(verify(json!({"alg": "HS256", "kid": "1"}), &payload).is_ok());
         for header in [
             json!({"alg": "none", "kid": "1"}),
@@ -356,32 +295,20 @@ mod tests {
         for claim in ["iss", "aud", "sub", "nbf", "exp", "sid"] {
             let mut short = payload.clone();
             short.as_object_mut().unwrap().remove(claim);
-            assert_eq!(
-                verify(json!({"alg": "HS256", "kid": "1"}), &short),
-                Err(TokenError::Invalid),
-                "{claim}"
-            );
+            assert_eq!(verify(json!({"alg": "HS256", "kid": "1"}), &short), Err(TokenError::Invalid), "{claim}");
         }
     }
 
     #[test]
     fn rotation_keeps_issued_tokens_valid() {
         let mut keyring = Keyring::ephemeral(1);
-        let old = AccessTokens::new(&keyring, "jiahe", "api")
-            .sign(&claims())
-            .unwrap();
+        let old = AccessTokens::new(&keyring, "jiahe", "api").sign(&claims()).unwrap();
         keyring.rotate_tokens().unwrap();
         let rotated = AccessTokens::new(&keyring, "jiahe", "api");
         let new = rotated.sign(&claims()).unwrap();
-        assert_eq!(
-            jsonwebtoken::decode_header(&new).unwrap().kid.as_deref(),
-            Some("2")
-        );
+        assert_eq!(jsonwebtoken::decode_header(&new).unwrap().kid.as_deref(), Some("2"));
         assert!(rotated.verify::<Body>(&old, at(0)).is_ok());
         assert!(rotated.verify::<Body>(&new, at(0)).is_ok());
-        assert_eq!(
-            tokens(1).verify::<Body>(&new, at(0)),
-            Err(TokenError::Invalid)
-        );
+        assert_eq!(tokens(1).verify::<Body>(&new, at(0)), Err(TokenError::Invalid));
     }
 }

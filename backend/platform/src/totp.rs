@@ -32,17 +32,9 @@ fn truncated(secret: &[u8], step: i64) -> u32 {
     let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret) else {
         return 0;
     };
-    let digest: [u8; 20] = mac
-        .chain_update(step.to_be_bytes())
-        .finalize()
-        .into_bytes()
-        .into();
+    let digest: [u8; 20] = mac.chain_update(step.to_be_bytes()).finalize().into_bytes().into();
     let offset = digest.last().map_or(0, |byte| usize::from(byte & 0x0f));
-    let word = digest
-        .get(offset..)
-        .and_then(|rest| rest.first_chunk::<4>())
-        .copied()
-        .unwrap_or_default();
+    let word = digest.get(offset..).and_then(|rest| rest.first_chunk::<4>()).copied().unwrap_or_default();
     u32::from_be_bytes(word) & 0x7fff_ffff
 }
 
@@ -63,27 +55,20 @@ pub fn verify(secret: &[u8], code: &str, now_unix: i64, last_step: Option<i64>) 
 /// The address an authenticator app reads from the QR code.
 #[must_use]
 pub fn provisioning_uri(issuer: &str, account: &str, secret: &[u8]) -> String {
-    let (issuer, account, secret) = (
-        percent_encoded(issuer),
-        percent_encoded(account),
-        base32_encode(secret),
-    );
-    format!(
-        "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period={STEP_SECONDS}"
-    )
+    let (issuer, account, secret) = (percent_encoded(issuer), percent_encoded(account), base32_encode(secret));
+    format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period={STEP_SECONDS}")
 }
 
 fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .fold(String::with_capacity(text.len()), |mut out, byte| {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                out.push(char::from(byte));
-            } else {
-                // writing to a String does not fail
-                let _ = write!(out, "%{byte:02X}");
-            }
-            out
-        })
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // writing to a String does not fail
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }
 
 /// Base 32 (RFC 4648) without padding, as apps show it.
@@ -95,14 +80,8 @@ pub fn base32_encode(bytes: &[u8]) -> String {
 /// Reads base 32 as people type it: any case, blanks, with padding or without.
 #[must_use]
 pub fn base32_decode(text: &str) -> Option<Vec<u8>> {
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    BASE32_NOPAD
-        .decode(text.trim_end_matches('=').as_bytes())
-        .ok()
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    BASE32_NOPAD.decode(text.trim_end_matches('=').as_bytes()).ok()
 }
 
 #[cfg(test)]
@@ -123,19 +102,13 @@ mod tests {
         ];
         for (time, code) in vectors {
             assert_eq!(truncated(SECRET, time / STEP_SECONDS) % 100_000_000, code);
-            assert_eq!(
-                code_at(SECRET, time / STEP_SECONDS),
-                format!("{:06}", code % 1_000_000)
-            );
+            assert_eq!(code_at(SECRET, time / STEP_SECONDS), format!("{:06}", code % 1_000_000));
         }
     }
 
     #[test]
     fn the_vectors_of_rfc_4226() {
-        let codes = [
-            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583",
-            "399871", "520489",
-        ];
+        let codes = ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
         for (step, code) in (0..).zip(codes) {
             assert_eq!(code_at(SECRET, step), code);
         }
@@ -159,15 +132,8 @@ mod tests {
         let used = verify(SECRET, &code, now, None);
         assert_eq!(used, Some(step));
         assert_eq!(verify(SECRET, &code, now, used), None);
-        assert_eq!(
-            verify(SECRET, &code_at(SECRET, step - 1), now, used),
-            None,
-            "an older one neither"
-        );
-        assert_eq!(
-            verify(SECRET, &code_at(SECRET, step + 1), now, used),
-            Some(step + 1)
-        );
+        assert_eq!(verify(SECRET, &code_at(SECRET, step - 1), now, used), None, "an older one neither");
+        assert_eq!(verify(SECRET, &code_at(SECRET, step + 1), now, used), Some(step + 1));
     }
 
     #[test]
@@ -189,27 +155,15 @@ mod tests {
 
     #[test]
     fn base32_round_trips() {
-        for (plain, text) in [
-            ("", ""),
-            ("f", "MY"),
-            ("fo", "MZXQ"),
-            ("foo", "MZXW6"),
-            ("foob", "MZXW6YQ"),
-            ("fooba", "MZXW6YTB"),
-            ("foobar", "MZXW6YTBOI"),
-        ] {
+        for (plain, text) in
+            [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI")]
+        {
             assert_eq!(base32_encode(plain.as_bytes()), text);
             assert_eq!(base32_decode(text).as_deref(), Some(plain.as_bytes()));
         }
-        assert_eq!(
-            base32_decode("mzxw 6ytb-oi======").as_deref(),
-            Some(b"foobar".as_slice())
-        );
+        assert_eq!(base32_decode("mzxw 6ytb-oi======").as_deref(), Some(b"foobar".as_slice()));
         assert_eq!(base32_decode("MZXW1"), None);
         let secret = new_secret().unwrap();
-        assert_eq!(
-            base32_decode(&base32_encode(&secret)).as_deref(),
-            Some(secret.as_slice())
-        );
+        assert_eq!(base32_decode(&base32_encode(&secret)).as_deref(), Some(secret.as_slice()));
     }
 }

@@ -33,10 +33,7 @@ impl fmt::Display for KeyFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "key file: {error}"),
-            Self::Exposed(mode) => write!(
-                f,
-                "key file is open to others (mode {mode:04o}, must be 0600 or 0400)"
-            ),
+            Self::Exposed(mode) => write!(f, "key file is open to others (mode {mode:04o}, must be 0600 or 0400)"),
             Self::Malformed(error) => write!(f, "key file is malformed: {error}"),
             Self::Inconsistent(what) => write!(f, "key file: {what}"),
             Self::Crypto(error) => write!(f, "key file: {error}"),
@@ -99,13 +96,8 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // the text is never quoted in an error
         let text = String::deserialize(deserializer)?;
-        let bytes = STANDARD
-            .decode(text)
-            .map_err(|_| serde::de::Error::custom("a key is not base64"))?;
-        bytes
-            .try_into()
-            .map(Self)
-            .map_err(|_| serde::de::Error::custom("a key is not 32 bytes long"))
+        let bytes = STANDARD.decode(text).map_err(|_| serde::de::Error::custom("a key is not base64"))?;
+        bytes.try_into().map(Self).map_err(|_| serde::de::Error::custom("a key is not 32 bytes long"))
     }
 }
 
@@ -149,19 +141,9 @@ impl Keyring {
     }
 
     fn to_json(&self) -> Result<Vec<u8>, KeyFileError> {
-        let sealing = |key: &SealingKey| SealingEntry {
-            version: key.version,
-            algorithm: key.algorithm,
-            key: key.key.clone(),
-        };
-        let index = |key: &IndexKey| IndexEntry {
-            version: key.version,
-            key: key.key.clone(),
-        };
-        let token = |key: &TokenKey| TokenEntry {
-            kid: key.kid.clone(),
-            key: key.key.clone(),
-        };
+        let sealing = |key: &SealingKey| SealingEntry { version: key.version, algorithm: key.algorithm, key: key.key.clone() };
+        let index = |key: &IndexKey| IndexEntry { version: key.version, key: key.key.clone() };
+        let token = |key: &TokenKey| TokenEntry { kid: key.kid.clone(), key: key.key.clone() };
         let file = KeyFile {
             format: FORMAT,
             sealing: self.sealing.iter().map(sealing).collect(),
@@ -183,36 +165,20 @@ impl Keyring {
         }
         let falling = |versions: Vec<u16>| versions.is_sorted_by(|a, b| a > b);
         if !falling(file.sealing.iter().map(|key| key.version).collect()) {
-            return Err(KeyFileError::Inconsistent(
-                "sealing keys are not in falling order",
-            ));
+            return Err(KeyFileError::Inconsistent("sealing keys are not in falling order"));
         }
         if !falling(file.blind_index.iter().map(|key| key.version).collect()) {
-            return Err(KeyFileError::Inconsistent(
-                "index keys are not in falling order",
-            ));
+            return Err(KeyFileError::Inconsistent("index keys are not in falling order"));
         }
-        let mut kids: Vec<_> = file
-            .access_tokens
-            .iter()
-            .map(|key| key.kid.as_str())
-            .collect();
+        let mut kids: Vec<_> = file.access_tokens.iter().map(|key| key.kid.as_str()).collect();
         kids.sort_unstable();
         if !kids.is_sorted_by(|a, b| a < b) {
             return Err(KeyFileError::Inconsistent("token keys share a kid"));
         }
         Ok(Self {
-            sealing: ring(file.sealing, |key| {
-                SealingKey::new(key.version, key.algorithm, key.key)
-            })?,
-            index: ring(file.blind_index, |key| IndexKey {
-                version: key.version,
-                key: key.key,
-            })?,
-            tokens: ring(file.access_tokens, |key| TokenKey {
-                kid: key.kid,
-                key: key.key,
-            })?,
+            sealing: ring(file.sealing, |key| SealingKey::new(key.version, key.algorithm, key.key))?,
+            index: ring(file.blind_index, |key| IndexKey { version: key.version, key: key.key })?,
+            tokens: ring(file.access_tokens, |key| TokenKey { kid: key.kid, key: key.key })?,
             password_pepper: file.password_pepper,
             token_pepper: file.token_pepper,
             checkpoint_seed: file.checkpoint_seed,
@@ -223,21 +189,13 @@ impl Keyring {
 /// The keys of one list of the file, which begins with the one in use.
 fn ring<E, K>(entries: Vec<E>, key: impl Fn(E) -> K) -> Result<Ring<K>, KeyFileError> {
     let mut keys = entries.into_iter().map(key);
-    let current = keys
-        .next()
-        .ok_or(KeyFileError::Inconsistent("a list of keys is empty"))?;
-    Ok(Ring {
-        current,
-        older: keys.collect(),
-    })
+    let current = keys.next().ok_or(KeyFileError::Inconsistent("a list of keys is empty"))?;
+    Ok(Ring { current, older: keys.collect() })
 }
 
 /// Makes the entry of `path` durable.
 fn sync_directory(path: &Path) -> Result<(), KeyFileError> {
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if cfg!(unix) {
         File::open(parent)?.sync_all()?;
     }
@@ -247,11 +205,7 @@ fn sync_directory(path: &Path) -> Result<(), KeyFileError> {
 #[cfg(unix)]
 fn refuse_exposed(path: &Path) -> Result<(), KeyFileError> {
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path)?.permissions()) & 0o777;
-    if mode & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(KeyFileError::Exposed(mode))
-    }
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyFileError::Exposed(mode)) }
 }
 
 #[cfg(not(unix))]
@@ -286,31 +240,19 @@ mod tests {
         let dir = Scratch::new();
         let path = dir.0.join("keys.json");
         let mut keyring = Keyring::create(&path).unwrap();
-        let sealed = keyring
-            .seal("person", "phone", &[7; 16], b"13812345678")
-            .unwrap();
+        let sealed = keyring.seal("person", "phone", &[7; 16], b"13812345678").unwrap();
         keyring.rotate_sealing().unwrap();
         keyring.rotate_tokens().unwrap();
         keyring.save(&path).unwrap();
 
         let loaded = Keyring::load(&path).unwrap();
-        assert_eq!(
-            loaded.open("person", "phone", &[7; 16], &sealed).unwrap(),
-            b"13812345678"
-        );
+        assert_eq!(loaded.open("person", "phone", &[7; 16], &sealed).unwrap(), b"13812345678");
         assert_eq!(loaded.sealing_version(), 2);
-        assert_eq!(
-            loaded.blind_index("id", "1"),
-            keyring.blind_index("id", "1")
-        );
+        assert_eq!(loaded.blind_index("id", "1"), keyring.blind_index("id", "1"));
         assert!(loaded.token_keys().eq(keyring.token_keys()));
         assert_eq!(loaded.checkpoint_seed(), keyring.checkpoint_seed());
         assert_eq!(loaded.password_pepper(), keyring.password_pepper());
-        assert_eq!(
-            fs::read_dir(&dir.0).unwrap().count(),
-            1,
-            "nothing is left beside it"
-        );
+        assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[test]
@@ -318,9 +260,7 @@ mod tests {
         let dir = Scratch::new();
         let path = dir.0.join("keys.json");
         Keyring::create(&path).unwrap();
-        assert!(
-            matches!(Keyring::create(&path), Err(KeyFileError::Io(error)) if error.kind() == io::ErrorKind::AlreadyExists)
-        );
+        assert!(matches!(Keyring::create(&path), Err(KeyFileError::Io(error)) if error.kind() == io::ErrorKind::AlreadyExists));
     }
 
     #[cfg(unix)]
@@ -330,15 +270,9 @@ mod tests {
         let dir = Scratch::new();
         let path = dir.0.join("keys.json");
         Keyring::create(&path).unwrap();
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(
-            Keyring::load(&path),
-            Err(KeyFileError::Exposed(0o640))
-        ));
+        assert!(matches!(Keyring::load(&path), Err(KeyFileError::Exposed(0o640))));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
         assert!(Keyring::load(&path).is_ok());
     }
@@ -359,18 +293,12 @@ mod tests {
             twice[list] = serde_json::json!([file[list][0], file[list][0]]);
             for bad in [empty, twice] {
                 let error = Keyring::from_json(bad.to_string().as_bytes()).unwrap_err();
-                assert!(
-                    matches!(error, KeyFileError::Inconsistent(_)),
-                    "{list}: {error}"
-                );
+                assert!(matches!(error, KeyFileError::Inconsistent(_)), "{list}: {error}");
             }
         }
         let seed = STANDARD.encode(Keyring::ephemeral(1).checkpoint_seed());
         let error = Keyring::from_json(json.replace(&seed, &seed[1..]).as_bytes()).unwrap_err();
         assert!(!error.to_string().contains(&seed[1..]), "{error}");
-        assert!(matches!(
-            Keyring::from_json(b"{}"),
-            Err(KeyFileError::Malformed(_))
-        ));
+        assert!(matches!(Keyring::from_json(b"{}"), Err(KeyFileError::Malformed(_))));
     }
 }

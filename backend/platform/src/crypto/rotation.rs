@@ -5,8 +5,7 @@ use super::{Algorithm, CryptoError, IndexKey, Keyring, Ring, SealingKey, Secret,
 impl<K> Ring<K> {
     /// Puts a key into use before all others.
     fn replace(&mut self, key: K) {
-        self.older
-            .insert(0, std::mem::replace(&mut self.current, key));
+        self.older.insert(0, std::mem::replace(&mut self.current, key));
     }
 
     /// Drops the older keys that match; tells whether there were any.
@@ -21,11 +20,7 @@ impl Keyring {
     /// Adds a sealing key, which writes from now on; values under the older ones stay readable. Gives its version.
     pub fn rotate_sealing(&mut self) -> Result<u16, CryptoError> {
         let version = next(self.sealing.current.version)?;
-        self.sealing.replace(SealingKey::new(
-            version,
-            Algorithm::Aes256Gcm,
-            Secret::random()?,
-        ));
+        self.sealing.replace(SealingKey::new(version, Algorithm::Aes256Gcm, Secret::random()?));
         Ok(version)
     }
 
@@ -39,10 +34,7 @@ impl Keyring {
     /// [`Keyring::blind_index_candidates`]. Gives its version.
     pub fn rotate_index(&mut self) -> Result<u16, CryptoError> {
         let version = next(self.index.current.version)?;
-        self.index.replace(IndexKey {
-            version,
-            key: Secret::random()?,
-        });
+        self.index.replace(IndexKey { version, key: Secret::random()? });
         Ok(version)
     }
 
@@ -53,17 +45,9 @@ impl Keyring {
 
     /// Adds a token key: it signs from now on, and tokens under the older ones are valid until they expire.
     pub fn rotate_tokens(&mut self) -> Result<(), CryptoError> {
-        let newest = self
-            .tokens
-            .iter()
-            .filter_map(|key| key.kid.parse::<u16>().ok())
-            .max()
-            .unwrap_or(0);
+        let newest = self.tokens.iter().filter_map(|key| key.kid.parse::<u16>().ok()).max().unwrap_or(0);
         let kid = next(newest)?.to_string();
-        self.tokens.replace(TokenKey {
-            kid,
-            key: Secret::random()?,
-        });
+        self.tokens.replace(TokenKey { kid, key: Secret::random()? });
         Ok(())
     }
 

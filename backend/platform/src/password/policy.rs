@@ -56,12 +56,8 @@ impl PasswordProblem {
     }
 }
 
-static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("common.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect()
-});
+static COMMON: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
 /// Words everybody here would try first; longer ones before those they contain.
 const CONTEXT_WORDS: [&str; 22] = [
@@ -91,11 +87,7 @@ const CONTEXT_WORDS: [&str; 22] = [
 
 /// Tells whether `password` may be used. `own` are words tied to the person or the place (login name, name in
 /// pinyin, telephone number, county); of each, what is at least four characters long counts.
-pub fn check(
-    password: &str,
-    profile: PasswordProfile,
-    own: &[&str],
-) -> Result<(), PasswordProblem> {
+pub fn check(password: &str, profile: PasswordProfile, own: &[&str]) -> Result<(), PasswordProblem> {
     let password: String = password.nfkc().collect();
     let length = password.chars().count();
     if length < MIN_LENGTH {
@@ -121,21 +113,12 @@ pub fn check(
 /// Strikes out context words, years and runs such as 12345 and counts what remains; a password that has no such
 /// part passes whatever it is made of.
 fn has_enough_of_its_own(folded: &str, own: &[&str]) -> bool {
-    let mut own: Vec<String> = own
-        .iter()
-        .map(|word| word.nfkc().collect::<String>().to_lowercase())
-        .collect();
+    let mut own: Vec<String> = own.iter().map(|word| word.nfkc().collect::<String>().to_lowercase()).collect();
     // the birthday within an identity number, the last figures of a telephone number
     let parts: Vec<String> = own
         .iter()
         .filter(|word| word.is_ascii() && word.len() >= 11)
-        .flat_map(|word| {
-            [
-                word.get(word.len() - 8..),
-                word.get(word.len() - 6..),
-                word.get(6..14),
-            ]
-        })
+        .flat_map(|word| [word.get(word.len() - 8..), word.get(word.len() - 6..), word.get(6..14)])
         .flatten()
         .map(str::to_owned)
         .collect();
@@ -171,18 +154,14 @@ fn without_years_and_runs(text: &str) -> String {
 
 fn run_length(chars: &[char]) -> usize {
     let steps = |step: i64| {
-        chars
-            .windows(2)
-            .take_while(|pair| matches!(pair, [a, b] if i64::from(u32::from(*b)) - i64::from(u32::from(*a)) == step))
-            .count()
+        chars.windows(2).take_while(|pair| matches!(pair, [a, b] if i64::from(u32::from(*b)) - i64::from(u32::from(*a)) == step)).count()
     };
     1 + [1, -1, 0].map(steps).into_iter().max().unwrap_or(0)
 }
 
 fn year_length(chars: &[char]) -> usize {
     let year: String = chars.iter().take(4).collect();
-    let is_year =
-        year.bytes().all(|b| b.is_ascii_digit()) && ("1949".."2100").contains(&year.as_str());
+    let is_year = year.bytes().all(|b| b.is_ascii_digit()) && ("1949".."2100").contains(&year.as_str());
     if is_year { 4 } else { 0 }
 }
 
@@ -215,41 +194,20 @@ mod tests {
 
     #[test]
     fn common_ones_are_refused_in_any_case() {
-        for password in [
-            "1qaz2wsx3edc",
-            "1QAZ2WSX3EDC",
-            "woaini1314520",
-            "aaaaaaaaaaaa",
-            "121212121212",
-            "Password@123",
-        ] {
+        for password in ["1qaz2wsx3edc", "1QAZ2WSX3EDC", "woaini1314520", "aaaaaaaaaaaa", "121212121212", "Password@123"] {
             assert_eq!(asvs(password), Err(Common), "{password}");
         }
         assert!(COMMON.len() > 200);
-        assert!(
-            COMMON
-                .iter()
-                .all(|word| word.chars().count() >= MIN_LENGTH && word.to_lowercase() == **word)
-        );
+        assert!(COMMON.iter().all(|word| word.chars().count() >= MIN_LENGTH && word.to_lowercase() == **word));
     }
 
     #[test]
     fn context_words_do_not_count() {
-        for password in [
-            "jiahe2026funv",
-            "妇联妇联妇联2026年好的",
-            "FuNv@20261124x",
-            "Admin12345678!",
-            "jiahe-fulian-1",
-            "tiaojie9876543",
-        ] {
+        for password in ["jiahe2026funv", "妇联妇联妇联2026年好的", "FuNv@20261124x", "Admin12345678!", "jiahe-fulian-1", "tiaojie9876543"]
+        {
             assert_eq!(asvs(password), Err(ContextWord), "{password}");
         }
-        for password in [
-            "jiahe-velum-orchid",
-            "2026-ravine-cobalt",
-            "绿水青山jiahe春暖花开真好",
-        ] {
+        for password in ["jiahe-velum-orchid", "2026-ravine-cobalt", "绿水青山jiahe春暖花开真好"] {
             assert_eq!(asvs(password), Ok(()), "{password}");
         }
     }
@@ -257,24 +215,10 @@ mod tests {
     #[test]
     fn own_data_does_not_count() {
         let own = ["13812345678", "99990019900101001X", "wangxiaomei", "Pei"];
-        for password in [
-            "13812345678aB!",
-            "wangxiaomei-88",
-            "xx19900101yyzz",
-            "WangXiaoMei2026",
-            "12345678qpzmv",
-        ] {
-            assert_eq!(
-                check(password, PasswordProfile::Asvs, &own),
-                Err(ContextWord),
-                "{password}"
-            );
+        for password in ["13812345678aB!", "wangxiaomei-88", "xx19900101yyzz", "WangXiaoMei2026", "12345678qpzmv"] {
+            assert_eq!(check(password, PasswordProfile::Asvs, &own), Err(ContextWord), "{password}");
         }
-        assert_eq!(
-            check("pei-cobalt-ravine", PasswordProfile::Asvs, &own),
-            Ok(()),
-            "too short to matter"
-        );
+        assert_eq!(check("pei-cobalt-ravine", PasswordProfile::Asvs, &own), Ok(()), "too short to matter");
     }
 
     #[test]

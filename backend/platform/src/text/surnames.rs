@@ -133,16 +133,10 @@ pub(super) fn of(name: &[char]) -> Option<Surname> {
     if name.len() > 2 {
         let start: String = name.iter().take(2).collect();
         if let Some((_, reading)) = COMPOUND.iter().find(|(surname, _)| *surname == start) {
-            return Some(Surname {
-                len: 2,
-                readings: vec![reading.to_vec()],
-            });
+            return Some(Surname { len: 2, readings: vec![reading.to_vec()] });
         }
     }
     let first = name.first()?;
     let (_, readings) = SINGLE.iter().find(|(surname, _)| surname == first)?;
-    Some(Surname {
-        len: 1,
-        readings: readings.iter().map(|reading| vec![*reading]).collect(),
-    })
+    Some(Surname { len: 1, readings: readings.iter().map(|reading| vec![*reading]).collect() })
 }
