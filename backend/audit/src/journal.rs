@@ -148,9 +148,7 @@ pub fn record(tx: &mut Tx<'_>, fact: Fact) -> Result<(), AppError> {
     diesel::insert_into(audit_facts::table).values(&row).execute(tx.db()).map_err(run_again_on_conflict)?;
     let (seq, hash) = (row.seq, row.hash);
     if head.is_some() {
-        diesel::update(audit_heads::table.find(who.office))
-            .set((audit_heads::seq.eq(seq), audit_heads::hash.eq(hash)))
-            .execute(tx.db())?;
+        diesel::update(audit_heads::table.find(who.office)).set((audit_heads::seq.eq(seq), audit_heads::hash.eq(hash))).execute(tx.db())?;
     } else {
         diesel::insert_into(audit_heads::table)
             .values((audit_heads::office_id.eq(who.office), audit_heads::seq.eq(seq), audit_heads::hash.eq(hash)))

@@ -102,8 +102,7 @@ pub(crate) fn page_of(
 
 /// The newest facts about one object: the changes, or (`only_reads`) who looked, printed or revealed.
 pub fn of_object(conn: &mut Conn<'_>, office: OfficeId, object: Id, only_reads: bool, limit: i64) -> Result<Vec<FactView>, AppError> {
-    let mut query =
-        audit_facts::table.filter(audit_facts::office_id.eq(office)).filter(audit_facts::object_id.eq(object)).into_boxed();
+    let mut query = audit_facts::table.filter(audit_facts::office_id.eq(office)).filter(audit_facts::object_id.eq(object)).into_boxed();
     query = if only_reads {
         query.filter(audit_facts::action.like("%.read%").or(audit_facts::action.like("%.print%")).or(audit_facts::action.like("%.reveal%")))
     } else {
@@ -113,8 +112,7 @@ pub fn of_object(conn: &mut Conn<'_>, office: OfficeId, object: Id, only_reads: 
             .filter(audit_facts::action.not_like("%.reveal%"))
             .filter(audit_facts::decision.eq(Decision::Allow))
     };
-    let rows: Vec<FactRow> =
-        query.order(audit_facts::seq.desc()).limit(limit).select(FactRow::as_select()).load(conn.db())?;
+    let rows: Vec<FactRow> = query.order(audit_facts::seq.desc()).limit(limit).select(FactRow::as_select()).load(conn.db())?;
     Ok(rows.into_iter().map(FactView::from).collect())
 }
 

@@ -125,7 +125,9 @@ impl Orgs {
             (_, Self::None) | (Self::All, _) => {}
             (_, Self::All) => *self = Self::All,
             (Self::None, Self::These(list)) => *self = Self::These(list.clone()),
-            (Self::These(mine), Self::These(list)) => mine.extend(list.iter().filter(|org| !list_has(mine, **org)).copied().collect::<Vec<_>>()),
+            (Self::These(mine), Self::These(list)) => {
+                mine.extend(list.iter().filter(|org| !list_has(mine, **org)).copied().collect::<Vec<_>>())
+            }
         }
     }
 }

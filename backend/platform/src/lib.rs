@@ -9,6 +9,10 @@ pub mod http;
 pub mod identity_document;
 pub mod ids;
 pub mod money;
+pub mod password;
 pub mod problem;
+pub mod text;
+pub mod tokens;
+pub mod totp;
 
 pub use uuid;

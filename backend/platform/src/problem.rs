@@ -55,7 +55,11 @@ pub enum AppError {
     /// Rules refuse; every reason at once.
     Refused(Vec<Blocker>),
     /// A refusal that is not a legal guard but a clash with the present state (duplicate name, role conflict).
-    Conflict { code: &'static str, zh: &'static str, en: &'static str },
+    Conflict {
+        code: &'static str,
+        zh: &'static str,
+        en: &'static str,
+    },
     /// Fields are wrong.
     Invalid(Vec<FieldError>),
     /// The request cannot be read.
@@ -63,25 +67,41 @@ pub enum AppError {
     /// Absent, or outside the caller's scope: the two are indistinguishable.
     NotFound,
     /// The function is not available to this role.
-    Forbidden { code: &'static str },
+    Forbidden {
+        code: &'static str,
+    },
     /// No valid session or token.
-    Unauthenticated { code: &'static str },
+    Unauthenticated {
+        code: &'static str,
+    },
     /// The record has moved on.
-    Stale { current: i64 },
+    Stale {
+        current: i64,
+    },
     /// `If-Match` is missing.
     VersionRequired,
     /// `Idempotency-Key` is missing or unusable.
     KeyRequired,
     /// The key was used for another body.
     KeyReused,
-    MethodNotAllowed { allow: String },
+    MethodNotAllowed {
+        allow: String,
+    },
     NotAcceptable,
     RequestTimeout,
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     MediaType,
-    TooMany { retry_after: u32, code: &'static str },
+    TooMany {
+        retry_after: u32,
+        code: &'static str,
+    },
     /// The database is busy or away.
-    Unavailable { source: Box<dyn Error + Send + Sync>, code: &'static str },
+    Unavailable {
+        source: Box<dyn Error + Send + Sync>,
+        code: &'static str,
+    },
     /// Our bug: only the request id leaves the house.
     Internal(Box<dyn Error + Send + Sync>),
 }
@@ -157,9 +177,7 @@ impl AppError {
             Self::NotFound => ("没有找到", "Not found"),
             Self::Forbidden { code: "csrf" } => ("请求来源不可信", "The request does not come from this application"),
             Self::Forbidden { .. } => ("您的岗位没有这项权限", "Your role does not include this function"),
-            Self::Unauthenticated { code: "wrong_credentials" } => {
-                ("用户名、密码或验证码不正确", "Wrong user name, password or code")
-            }
+            Self::Unauthenticated { code: "wrong_credentials" } => ("用户名、密码或验证码不正确", "Wrong user name, password or code"),
             Self::Unauthenticated { code: "step_up_required" } => ("请再次输入验证码", "Please confirm with your code again"),
             Self::Unauthenticated { .. } => ("请先登录", "Please sign in"),
             Self::Stale { .. } => ("别人已先改动，请刷新后再试", "Someone else changed this record; reload and try again"),
@@ -173,7 +191,9 @@ impl AppError {
             Self::MediaType => ("内容类型须为 application/json", "The content type must be application/json"),
             Self::TooMany { .. } => ("操作太频繁，请稍后再试", "Too many requests; try again later"),
             Self::Unavailable { code: "storage_full", .. } => ("存储空间已满，未作任何改动", "Storage is full; nothing was changed"),
-            Self::Unavailable { code: "audit_unavailable", .. } => ("暂时无法记录审计，不能查看", "The audit trail cannot be written; reading is refused"),
+            Self::Unavailable { code: "audit_unavailable", .. } => {
+                ("暂时无法记录审计，不能查看", "The audit trail cannot be written; reading is refused")
+            }
             Self::Unavailable { .. } => ("系统繁忙，请稍后再试", "The system is busy; try again shortly"),
             Self::Internal(_) => ("系统内部错误", "Internal error"),
         }
@@ -246,9 +266,16 @@ impl From<diesel::result::Error> for AppError {
                     Self::Unavailable { source: error.into(), code: "serialization" }
                 } else if text.contains("disk is full") || text.contains("no space left") {
                     Self::Unavailable { source: error.into(), code: "storage_full" }
-                } else if text.contains("locked") || text.contains("timeout") || text.contains("shutting down") || text.contains("starting up") {
+                } else if text.contains("locked")
+                    || text.contains("timeout")
+                    || text.contains("shutting down")
+                    || text.contains("starting up")
+                {
                     Self::unavailable(error)
-                } else if text.contains("server closed the connection") || text.contains("terminating connection") || text.contains("connection") {
+                } else if text.contains("server closed the connection")
+                    || text.contains("terminating connection")
+                    || text.contains("connection")
+                {
                     Self::Unavailable { source: error.into(), code: "connection_lost" }
                 } else {
                     Self::internal(error)
@@ -264,7 +291,11 @@ impl From<crate::crypto::CryptoError> for AppError {
         match error {
             crate::crypto::CryptoError::Integrity => {
                 log::error!("a sealed column does not belong to its row, or was altered");
-                Self::Conflict { code: "integrity", zh: "数据完整性校验未通过，已记录告警", en: "The stored data failed its integrity check" }
+                Self::Conflict {
+                    code: "integrity",
+                    zh: "数据完整性校验未通过，已记录告警",
+                    en: "The stored data failed its integrity check",
+                }
             }
             other => Self::internal(other),
         }

@@ -68,4 +68,3 @@ pub fn forget(tx: &mut Tx<'_>, office: OfficeId, before: Instant) -> Result<usiz
     .execute(tx.db())?;
     Ok(gone)
 }
-

@@ -70,7 +70,11 @@ pub fn refuse_unsafe_settings(conn: &mut AnyConnection) -> Result<(), AppError> 
                 "(SELECT synchronous FROM pragma_synchronous) * 10 + (SELECT foreign_keys FROM pragma_foreign_keys)",
             ))
             .get_result(c)?;
-            if durable == 21 { Ok(()) } else { Err(AppError::internal(format!("sqlite must run with synchronous=FULL and foreign keys on ({durable})"))) }
+            if durable == 21 {
+                Ok(())
+            } else {
+                Err(AppError::internal(format!("sqlite must run with synchronous=FULL and foreign keys on ({durable})")))
+            }
         }
     }
 }

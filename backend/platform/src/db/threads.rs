@@ -12,6 +12,9 @@ use super::Sizes;
 use super::connect::{AnyConnection, Engine, Use};
 use crate::problem::AppError;
 
+/// Where a thread takes its jobs from.
+type Jobs = Mutex<Receiver<Box<dyn Job>>>;
+
 /// Jobs that may wait; the next one is told to come back.
 const QUEUE: usize = 1024;
 /// How often a transaction that lost a race is run again.
@@ -91,13 +94,7 @@ impl Pool {
         Self::spawn("db-read", url, usage, threads, read_loop)
     }
 
-    fn spawn(
-        name: &str,
-        url: &str,
-        usage: Use,
-        threads: usize,
-        body: fn(&str, Use, &Mutex<Receiver<Box<dyn Job>>>),
-    ) -> Result<Self, AppError> {
+    fn spawn(name: &str, url: &str, usage: Use, threads: usize, body: fn(&str, Use, &Jobs)) -> Result<Self, AppError> {
         let (queue, jobs) = sync_channel(QUEUE);
         let jobs = Arc::new(Mutex::new(jobs));
         for n in 0..threads {
@@ -147,23 +144,19 @@ impl Writer {
     }
 }
 
-fn next(jobs: &Mutex<Receiver<Box<dyn Job>>>) -> Option<Box<dyn Job>> {
+fn next(jobs: &Jobs) -> Option<Box<dyn Job>> {
     jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 /// Gives the thread a connection, or the job an error.
-fn connected<'a>(
-    slot: &'a mut Option<AnyConnection>,
-    url: &str,
-    usage: Use,
-) -> Result<&'a mut AnyConnection, AppError> {
+fn connected<'a>(slot: &'a mut Option<AnyConnection>, url: &str, usage: Use) -> Result<&'a mut AnyConnection, AppError> {
     match slot {
         Some(conn) => Ok(conn),
         None => Ok(slot.insert(AnyConnection::open(url, usage)?)),
     }
 }
 
-fn read_loop(url: &str, usage: Use, jobs: &Mutex<Receiver<Box<dyn Job>>>) {
+fn read_loop(url: &str, usage: Use, jobs: &Jobs) {
     let mut slot = None;
     while let Some(mut job) = next(jobs) {
         for _ in 0..2 {
@@ -184,7 +177,7 @@ fn read_loop(url: &str, usage: Use, jobs: &Mutex<Receiver<Box<dyn Job>>>) {
     }
 }
 
-fn write_loop(url: &str, usage: Use, jobs: &Mutex<Receiver<Box<dyn Job>>>) {
+fn write_loop(url: &str, usage: Use, jobs: &Jobs) {
     let mut slot = None;
     while let Some(mut job) = next(jobs) {
         for attempt in 1..=ATTEMPTS {

@@ -26,9 +26,7 @@ pub struct Guid;
 pub struct Moment;
 
 /// A point in time as the database keeps it: UTC, microseconds.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow, Serialize, Deserialize, utoipa::ToSchema)]
 #[diesel(sql_type = Moment)]
 #[serde(transparent)]
 #[schema(value_type = String, format = "date-time")]

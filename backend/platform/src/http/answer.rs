@@ -62,10 +62,6 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("Idempotency-Replayed", "true"));
         }
-        if status == StatusCode::NO_CONTENT {
-            response.finish()
-        } else {
-            response.content_type("application/json").body(self.body)
-        }
+        if status == StatusCode::NO_CONTENT { response.finish() } else { response.content_type("application/json").body(self.body) }
     }
 }

@@ -37,7 +37,8 @@ pub struct LoggedActor(pub String);
 pub async fn rails(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
-    let context = RequestContext { id: format!("req-{}", Id::new().0.simple()), chinese: context::wants_chinese(header("accept-language")) };
+    let context =
+        RequestContext { id: format!("req-{}", Id::new().0.simple()), chinese: context::wants_chinese(header("accept-language")) };
     let is_api = request.path().starts_with("/api");
     let id = context.id.clone();
     let method = request.method().clone();
