@@ -1,0 +1,24 @@
+//! Case files (案件): one dispute between parties, its papers, and the one table that says what may happen next.
+
+mod dossier;
+mod file;
+pub mod guard;
+pub mod guards;
+mod ids;
+pub mod lifecycle;
+pub mod lifecycle_pages;
+mod paper;
+mod parties;
+mod state;
+mod step;
+mod team;
+
+pub use dossier::{Act, AgreementOnFile, Committee, Dossier, Limits};
+pub use file::{CaseFile, Milestones, Suspension};
+pub use ids::{PerformanceItemId, RefusalId, RepresentativeId, SuspensionId, TieId};
+pub use lifecycle::{LIFECYCLE, Next, Rule, StepView, check, steps};
+pub use paper::{Mark, Paper, PerformanceItem};
+pub use parties::{DuplicateHit, DuplicateVerdict, IdDocument, Particulars, Party, Refusal, Representative, SafeContact};
+pub use state::State;
+pub use step::Step;
+pub use team::{Appointment, Conflict, EarlierTie, MediatorOnFile, Tie};

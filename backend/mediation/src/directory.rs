@@ -1,0 +1,113 @@
+//! What this context reads of `identity`: the names of organisations and accounts, and who holds which role where.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use platform::access::Role;
+use platform::db::Conn;
+use platform::ids::{AccountId, OfficeId, OrgId};
+use platform::problem::AppError;
+
+use crate::cases::Committee;
+
+mod tables {
+    diesel::table! {
+        use diesel::sql_types::*;
+        use platform::db::types::Guid;
+        orgs (office_id, id) {
+            office_id -> Guid,
+            id -> Guid,
+            parent_id -> Nullable<Guid>,
+            kind -> Text,
+            name -> Text,
+            short_name -> Text,
+            station_code -> Nullable<Text>,
+            is_sealing_committee -> Bool,
+            active -> Bool,
+        }
+    }
+    diesel::table! {
+        use diesel::sql_types::*;
+        use platform::db::types::Guid;
+        accounts (office_id, id) {
+            office_id -> Guid,
+            id -> Guid,
+            name -> Text,
+            status -> Text,
+        }
+    }
+    diesel::table! {
+        use diesel::sql_types::*;
+        use platform::db::types::Guid;
+        role_grants (office_id, account_id, role, org_id) {
+            office_id -> Guid,
+            account_id -> Guid,
+            role -> Text,
+            org_id -> Guid,
+        }
+    }
+}
+use tables::{accounts, orgs, role_grants};
+
+/// The names of the accounts asked for.
+pub fn account_names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(AccountId, String)> = accounts::table
+        .filter(accounts::office_id.eq(office))
+        .filter(accounts::id.eq_any(ids.to_vec()))
+        .select((accounts::id, accounts::name))
+        .load(conn.db())?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The name of one organisation.
+pub fn org_name(conn: &mut Conn<'_>, office: OfficeId, id: OrgId) -> Result<String, AppError> {
+    Ok(orgs::table.find((office, id)).select(orgs::name).first(conn.db())?)
+}
+
+/// The names of all organisations of the office.
+pub fn org_names(conn: &mut Conn<'_>, office: OfficeId) -> Result<HashMap<OrgId, String>, AppError> {
+    let rows: Vec<(OrgId, String)> =
+        orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The committee that numbers and seals, or any organisation that claims to (a station stamp is refused by G11, not here).
+pub fn committee(conn: &mut Conn<'_>, office: OfficeId, id: OrgId) -> Result<Committee, AppError> {
+    let (name, short_name, is_sealing_committee): (String, String, bool) = orgs::table
+        .find((office, id))
+        .select((orgs::name, orgs::short_name, orgs::is_sealing_committee))
+        .first(conn.db())?;
+    Ok(Committee { org_id: id, name, short_name, is_sealing_committee })
+}
+
+/// The committee that seals what a station mediates: the nearest sealing committee of the office.
+pub fn committee_of(conn: &mut Conn<'_>, office: OfficeId, station: OrgId) -> Result<OrgId, AppError> {
+    let own: Option<bool> = orgs::table.find((office, station)).select(orgs::is_sealing_committee).first(conn.db()).optional()?;
+    match own {
+        None => Err(AppError::field("/stationId", "unknown_reference")),
+        Some(true) => Ok(station),
+        Some(false) => Ok(orgs::table
+            .filter(orgs::office_id.eq(office))
+            .filter(orgs::is_sealing_committee.eq(true))
+            .filter(orgs::active.eq(true))
+            .order(orgs::id.asc())
+            .select(orgs::id)
+            .first(conn.db())?),
+    }
+}
+
+/// True when the account is active and holds the role at some organisation.
+pub fn holds_role(conn: &mut Conn<'_>, office: OfficeId, account: AccountId, role: Role) -> Result<bool, AppError> {
+    let held: i64 = role_grants::table
+        .filter(role_grants::office_id.eq(office))
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::role.eq(role))
+        .count()
+        .get_result(conn.db())?;
+    let active: Option<String> =
+        accounts::table.find((office, account)).select(accounts::status).first(conn.db()).optional()?;
+    Ok(held > 0 && active.as_deref() == Some("ACTIVE"))
+}
