@@ -28,6 +28,12 @@ export default defineConfig({
   base: '/',
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // No component of ours or of our libraries is written in the options style: 3 KB less in the first load.
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
   build: {
     // Old Chromium shells (360, 奇安信, 麒麟) are what many offices have.
     target: ['chrome87', 'safari15'],

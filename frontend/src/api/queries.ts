@@ -1,21 +1,5 @@
-import { QueryClient, useInfiniteQuery } from '@tanstack/vue-query'
+import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { isTransient } from './problem'
-
-/** Online reads. Nothing is kept on the device: the cache lives and dies with the window. */
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      // The browser's idea of being online is wrong on office networks: ask the server.
-      networkMode: 'always',
-      retry: (failures, error) => failures < 1 && isTransient(error),
-      staleTime: 10_000,
-      gcTime: 5 * 60_000,
-      refetchOnWindowFocus: false,
-    },
-    mutations: { networkMode: 'always' },
-  },
-})
 
 export interface Page<Row> {
   items: Row[]

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { api, read, whenSessionEnds } from '@/api/client'
 import { ProblemError } from '@/api/problem'
-import { queryClient } from '@/api/queries'
+import { queryClient } from '@/api/queryClient'
 import type { LoginRequest, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
 
