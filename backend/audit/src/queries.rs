@@ -120,3 +120,9 @@ pub fn of_object(conn: &mut Conn<'_>, office: OfficeId, object: Id, only_reads: 
 pub fn head(conn: &mut Conn<'_>, office: OfficeId) -> Result<Option<(i64, Vec<u8>)>, AppError> {
     Ok(audit_heads::table.find(office).select((audit_heads::seq, audit_heads::hash)).first(conn.db()).optional()?)
 }
+
+/// The head of every office's chain, for the witness outside the database.
+pub fn heads(conn: &mut Conn<'_>) -> Result<Vec<(OfficeId, i64, Vec<u8>)>, AppError> {
+    let heads = audit_heads::table.order(audit_heads::office_id).select((audit_heads::office_id, audit_heads::seq, audit_heads::hash));
+    Ok(heads.load(conn.db())?)
+}

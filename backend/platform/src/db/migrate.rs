@@ -23,6 +23,15 @@ pub fn migrate(url: &str) -> Result<usize, AppError> {
     Ok(ran)
 }
 
+/// How many migrations the database at `url` still lacks.
+pub fn pending(url: &str) -> Result<usize, AppError> {
+    let mut conn = AnyConnection::open(url, Use::Write)?;
+    Ok(match &mut conn {
+        AnyConnection::Pg(c) => c.pending_migrations(POSTGRES).map_err(AppError::internal)?.len(),
+        AnyConnection::Sqlite(c) => c.pending_migrations(SQLITE).map_err(AppError::internal)?.len(),
+    })
+}
+
 /// Takes every migration back and applies it again; the migration test calls this.
 pub fn redo(url: &str) -> Result<(), AppError> {
     let mut conn = AnyConnection::open(url, Use::Write)?;

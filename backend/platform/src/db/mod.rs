@@ -182,6 +182,11 @@ impl Db {
             .await
     }
 
+    /// Jobs that wait for a database thread or run on one.
+    pub fn jobs(&self) -> usize {
+        self.inner.readers.jobs() + self.inner.writer.jobs()
+    }
+
     /// True when the database answers.
     pub async fn ready(&self) -> Result<(), AppError> {
         self.read_slow(|conn| portable::ping(conn.db())).await

@@ -1,6 +1,7 @@
 //! Threads that own connections: a pool of readers, and a writer that lets many commands share one commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -70,6 +71,22 @@ where
     }
 }
 
+/// Counts a job from its submission to its answer.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl<'a> Counted<'a> {
+    fn new(jobs: &'a AtomicUsize) -> Self {
+        jobs.fetch_add(1, Ordering::Relaxed);
+        Self(jobs)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 async fn submit<T, F>(queue: &SyncSender<Box<dyn Job>>, work: F) -> Result<T, AppError>
 where
     T: Send + 'static,
@@ -87,6 +104,7 @@ where
 /// Threads with one connection each, fed from one queue.
 pub(super) struct Pool {
     queue: SyncSender<Box<dyn Job>>,
+    jobs: AtomicUsize,
 }
 
 impl Pool {
@@ -101,7 +119,7 @@ impl Pool {
             let (jobs, url) = (jobs.clone(), url.to_owned());
             std::thread::Builder::new().name(format!("{name}-{n}")).spawn(move || body(&url, usage, &jobs)).map_err(AppError::internal)?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, jobs: AtomicUsize::new(0) })
     }
 
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, AppError>
@@ -109,7 +127,13 @@ impl Pool {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, AppError> + Send + 'static,
     {
+        let _counted = Counted::new(&self.jobs);
         submit(&self.queue, work).await
+    }
+
+    /// Jobs that wait or run.
+    pub(super) fn jobs(&self) -> usize {
+        self.jobs.load(Ordering::Relaxed)
     }
 }
 
@@ -129,7 +153,7 @@ impl Writer {
                     .name("db-writer".to_owned())
                     .spawn(move || group_loop(&url, group, &jobs))
                     .map_err(AppError::internal)?;
-                Pool { queue }
+                Pool { queue, jobs: AtomicUsize::new(0) }
             }
         };
         Ok(Self { pool })
@@ -141,6 +165,11 @@ impl Writer {
         F: Fn(&mut AnyConnection) -> Result<T, AppError> + Send + 'static,
     {
         self.pool.run(work).await
+    }
+
+    /// Commands that wait or run.
+    pub(super) fn jobs(&self) -> usize {
+        self.pool.jobs()
     }
 }
 

@@ -1,0 +1,89 @@
+//! Every context of the house on one screen, and what stands around them all.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpResponse, get, web};
+use platform::db::Db;
+use platform::http::guard_rails::{self, Admission};
+use platform::problem::AppError;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::contract;
+use crate::limits;
+use crate::metrics::{self, Metrics};
+use crate::reference::{self, Reference};
+use crate::surface::{Surface, anything_else};
+use crate::web::WebApp;
+
+/// Every operation: the server, the tests and `jiahe openapi` read this one list.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(scope::scope("/api/v1").configure(audit::routes));
+}
+
+/// The document as the routes give it, without a database or a server.
+pub fn collect() -> utoipa::openapi::OpenApi {
+    let (_, document) = App::new().into_utoipa_app().openapi(contract::skeleton()).configure(routes).split_for_parts();
+    document
+}
+
+/// What all workers share.
+#[derive(Clone)]
+pub struct House {
+    pub db: Db,
+    pub metrics: Metrics,
+    admission: web::Data<Admission>,
+    surface: web::Data<Surface>,
+    reference: web::Data<Reference>,
+    pages: web::Data<WebApp>,
+}
+
+impl House {
+    /// Puts the house together around an open database.
+    pub fn new(db: Db, pages: WebApp) -> std::io::Result<Self> {
+        let document = contract::document();
+        let outside = [&["/healthz", "/readyz"], reference::ADDRESSES].concat();
+        Ok(Self {
+            db,
+            metrics: Metrics::default(),
+            admission: web::Data::new(Admission::default()),
+            surface: web::Data::new(Surface::of(&document, &outside)),
+            reference: web::Data::new(Reference::of(&document)?),
+            pages: web::Data::new(pages),
+        })
+    }
+}
+
+/// The process answers.
+#[get("/healthz")]
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// The database answers, too.
+#[get("/readyz")]
+async fn readyz(db: web::Data<Db>) -> Result<HttpResponse, AppError> {
+    db.ready().await?;
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
+}
+
+/// The application of one worker; the last `wrap` is the outermost.
+pub fn app(
+    house: &House,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()> + use<>> {
+    let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    app.app_data(web::Data::new(house.db.clone()))
+        .app_data(web::Data::new(house.metrics.clone()))
+        .app_data(house.admission.clone())
+        .app_data(house.surface.clone())
+        .app_data(house.reference.clone())
+        .app_data(house.pages.clone())
+        .service(healthz)
+        .service(readyz)
+        .configure(reference::routes)
+        .default_service(web::to(anything_else))
+        .wrap(from_fn(limits::heads))
+        .wrap(from_fn(metrics::count))
+        .wrap(from_fn(guard_rails::rails))
+}

@@ -1,0 +1,234 @@
+//! The command line: one word says what to do.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use diesel::prelude::*;
+use platform::db::{AnyConnection, Use, migrate};
+use platform::problem::AppError;
+
+use crate::config::{self, Config};
+use crate::{backup, checkpoints, contract, doctor, keys, portable, serve};
+
+const USAGE: &str = "\
+jiahe serve                                serve the web app and the API
+jiahe migrate                              create the database or bring it up to date; makes the keys of a new one
+jiahe openapi [--v3.0]                     print the contract
+jiahe doctor                               say what is right and what is wrong here
+jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
+jiahe backup FILE                          copy the embedded database while it runs
+jiahe restore FILE                         put a copy back where no database is
+jiahe settings                             print every setting with its default
+";
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug)]
+pub struct Failure {
+    pub message: String,
+    pub exit: u8,
+}
+
+impl Failure {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), exit: 1 }
+    }
+
+    fn usage(message: impl Into<String>) -> Self {
+        Self { message: format!("{}\n\n{USAGE}", message.into()), exit: 64 }
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::new(describe(&error))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<config::BadSetting> for Failure {
+    fn from(error: config::BadSetting) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+/// An error with its causes: at the command line the operator is the one who needs them.
+pub fn describe(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+/// Runs the program with its arguments.
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    match dispatch(&args.skip(1).collect::<Vec<_>>()) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            // nobody is left to hear of a broken stderr
+            let _ = writeln!(io::stderr(), "jiahe: {}", failure.message);
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
+    let words: Vec<&str> = args.iter().map(|arg| arg.to_str().unwrap_or("?")).collect();
+    match words.as_slice() {
+        ["serve"] => {
+            let config = Config::from_env()?;
+            log_to_stderr(&config);
+            actix_web::rt::System::new().block_on(serve::serve(config))?;
+            Ok(0)
+        }
+        ["migrate"] => bring_up_to_date(&Config::from_env()?),
+        ["openapi"] => print_contract(false),
+        ["openapi", "--v3.0"] => print_contract(true),
+        ["doctor"] => consult_doctor(&Config::from_env()?),
+        ["audit", "verify"] => verify_journal(&Config::from_env()?, None),
+        ["audit", "verify", "--checkpoints", _] => verify_journal(&Config::from_env()?, args.get(3).map(PathBuf::from)),
+        ["backup", _] => {
+            let target = args.get(1).map(PathBuf::from).unwrap_or_default();
+            let digest = backup::backup(&Config::from_env()?, &target)?;
+            say(&format!("backed up to {} (sha256 {digest})", target.display()))
+        }
+        ["restore", _] => {
+            let config = Config::from_env()?;
+            backup::restore(&config, &args.get(1).map(PathBuf::from).unwrap_or_default())?;
+            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))
+        }
+        ["settings"] => say(config::example().trim_end()),
+        ["help" | "--help" | "-h"] => say(USAGE.trim_end()),
+        ["version" | "--version" | "-V"] => say(concat!("jiahe ", env!("CARGO_PKG_VERSION"))),
+        [] => Err(Failure::usage("say what to do")),
+        _ => Err(Failure::usage(format!("unknown command: {}", words.join(" ")))),
+    }
+}
+
+/// Prints a line; a reader that has gone away is no failure of ours.
+pub fn say(line: &str) -> Result<u8, Failure> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(0),
+    }
+}
+
+fn log_to_stderr(config: &Config) {
+    env_logger::Builder::new().parse_filters(&config.log).format_timestamp_millis().init();
+}
+
+fn bring_up_to_date(config: &Config) -> Result<u8, Failure> {
+    std::fs::create_dir_all(&config.data_dir)?;
+    if let Some(parent) = config.database_file().and_then(|file| file.parent()) {
+        std::fs::create_dir_all(parent)?;
+    }
+    let new = is_new(config)?;
+    keys::load_or_create(config, new)?;
+    let ran = migrate::migrate(&config.database_url)?;
+    say(&format!("{}: {ran} migrations applied", config.database_shown()))
+}
+
+/// True when no migration has ever run there.
+fn is_new(config: &Config) -> Result<bool, Failure> {
+    if config.database_file().is_some_and(|file| !file.exists()) {
+        return Ok(true);
+    }
+    let count = |sql| diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(sql));
+    let tables: i64 = match &mut AnyConnection::open(&config.database_url, Use::Write)? {
+        AnyConnection::Pg(conn) => count(
+            "(SELECT count(*) FROM information_schema.tables \
+             WHERE table_name = '__diesel_schema_migrations' AND table_schema = current_schema())",
+        )
+        .get_result(conn),
+        AnyConnection::Sqlite(conn) => {
+            count("(SELECT count(*) FROM sqlite_master WHERE name = '__diesel_schema_migrations')").get_result(conn)
+        }
+    }
+    .map_err(AppError::from)?;
+    Ok(tables == 0)
+}
+
+fn print_contract(old: bool) -> Result<u8, Failure> {
+    let document = contract::document();
+    let faults = contract::faults(&document);
+    if !faults.is_empty() {
+        return Err(Failure::new(format!("the contract has faults:\n{}", faults.join("\n"))));
+    }
+    let document = if old { portable::downgrade(&document) } else { document };
+    say(contract::text(&document).trim_end())
+}
+
+fn consult_doctor(config: &Config) -> Result<u8, Failure> {
+    let mut worst = 0;
+    for finding in doctor::examine(config) {
+        say(&format!("{} {}", if finding.good { "ok " } else { "BAD" }, finding.text))?;
+        if !finding.good {
+            worst = 1;
+        }
+    }
+    Ok(worst)
+}
+
+/// `OK n=… head=…` and 0, or `BROKEN seq=… kind=…` and 2, one line per office.
+fn verify_journal(config: &Config, file: Option<PathBuf>) -> Result<u8, Failure> {
+    let file = file.unwrap_or_else(|| config.checkpoints());
+    let witnessed = checkpoints::read(&file)?;
+    let db = serve::open(config)?;
+    let key = keys::signing_key(db.keys()).verifying_key();
+    if let Some(forged) = witnessed.iter().find(|line| !checkpoints::is_genuine(line, &key)) {
+        say(&format!("BROKEN seq={} kind=checkpoint-signature", forged.seq))?;
+        return Ok(2);
+    }
+    let verdicts = actix_web::rt::System::new().block_on(db.read_slow(move |conn| {
+        let heads = audit::heads(conn)?;
+        // an office whose head is gone is still remembered by the witness
+        let mut offices: Vec<_> = heads.iter().map(|(office, ..)| *office).chain(witnessed.iter().map(|line| line.office)).collect();
+        offices.sort();
+        offices.dedup();
+        let mut verdicts = Vec::new();
+        for office in offices {
+            let own: Vec<_> = witnessed.iter().filter(|line| line.office == office).cloned().collect();
+            verdicts.push((office, audit::verify(conn, office, &own)?));
+        }
+        Ok(verdicts)
+    }))?;
+    if verdicts.is_empty() {
+        return say("OK n=0 head=");
+    }
+    let several = verdicts.len() > 1;
+    let mut worst = 0;
+    for (office, verdict) in verdicts {
+        let which = if several { format!(" office={office}") } else { String::new() };
+        match verdict {
+            Ok(chain) => say(&format!("OK n={} head={}{which}", chain.facts, chain.head))?,
+            Err(broken) => {
+                worst = 2;
+                say(&format!("BROKEN seq={} kind={}{which}", broken.seq, broken.kind))?
+            }
+        };
+    }
+    Ok(worst)
+}

@@ -1,0 +1,17 @@
+//! The composition root: every context behind one address, and the command line around it.
+
+pub mod app;
+pub mod backup;
+pub mod checkpoints;
+pub mod cli;
+pub mod config;
+pub mod contract;
+pub mod doctor;
+pub mod keys;
+pub mod limits;
+pub mod metrics;
+pub mod portable;
+pub mod reference;
+pub mod serve;
+pub mod surface;
+pub mod web;

@@ -1,0 +1,60 @@
+//! `jiahe serve`: opens the house and keeps it open until it is told to close.
+
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use platform::clock::Clock;
+use platform::db::{Db, Sizes, migrate};
+
+use crate::app::{self, House};
+use crate::checkpoints;
+use crate::cli::Failure;
+use crate::config::Config;
+use crate::keys;
+use crate::metrics;
+use crate::web::WebApp;
+
+/// A request head that has not arrived by then is given up.
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// Requests at work when the server is told to stop have so many seconds to end.
+const LAST_CALL: u64 = 10;
+
+/// Opens the database under the configured keys.
+pub fn open(config: &Config) -> Result<Db, Failure> {
+    let keys = keys::load(config)?;
+    match migrate::pending(&config.database_url)? {
+        0 => Ok(Db::open(&config.database_url, keys, Clock::system(), Sizes::default())?),
+        n => Err(Failure::new(format!("the database lacks {n} migrations: run `jiahe migrate` first"))),
+    }
+}
+
+/// Serves until the process is told to stop; the last act is a checkpoint of the journal.
+pub async fn serve(config: Config) -> Result<(), Failure> {
+    let db = open(&config)?;
+    let pages = WebApp::load(&config.web_dir)?;
+    if pages.is_empty() {
+        log::warn!("no web app in {}: serving the API alone", config.web_dir.display());
+    }
+    if !config.bind.is_loopback() && !config.https {
+        log::warn!("listening on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
+    }
+    let house = House::new(db.clone(), pages)?;
+    if let Some(port) = config.metrics_port {
+        actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
+    }
+    let witness = actix_web::rt::spawn(checkpoints::keep_taking(db.clone(), config.checkpoints()));
+    let server = HttpServer::new(move || app::app(&house))
+        .client_request_timeout(HEAD_DEADLINE)
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(LAST_CALL)
+        .bind((config.bind, config.port))
+        .map_err(|error| Failure::new(format!("cannot listen on {}:{}: {error}", config.bind, config.port)))?;
+    for address in server.addrs() {
+        log::info!("listening on http://{address}, database {}", config.database_shown());
+    }
+    server.run().await?;
+    witness.abort();
+    let taken = checkpoints::take(&db, &config.checkpoints()).await?;
+    log::info!("closed; {taken} checkpoints taken");
+    Ok(())
+}
