@@ -5,6 +5,7 @@
 
 pub mod agreements;
 pub mod cases;
+pub mod deadlines;
 pub mod dossier;
 pub mod papers;
 pub mod vocabulary;

@@ -28,6 +28,8 @@ pub struct Milestones {
     pub ended_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
     pub archived_on: Option<NaiveDate>,
+    /// The mediation began anew (re-mediation, change by consent, reopening): its clock starts here.
+    pub restarted_on: Option<NaiveDate>,
     /// The receiving signature for a court's materials.
     pub court_materials_on: Option<NaiveDate>,
 }
@@ -96,4 +98,15 @@ pub struct Suspension {
     pub resumed_on: Option<NaiveDate>,
     pub reason: String,
     pub decided_by: AccountId,
+}
+
+impl Suspension {
+    /// Days the mediation rests, both ends counted; up to `today` when the planned end has passed unnoticed.
+    pub fn days(&self, today: NaiveDate) -> i64 {
+        match self.resumed_on {
+            Some(resumed) => resumed.signed_duration_since(self.from).num_days(),
+            None => self.until.max(today).signed_duration_since(self.from).num_days() + 1,
+        }
+        .max(0)
+    }
 }

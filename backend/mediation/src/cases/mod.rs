@@ -1,6 +1,9 @@
 //! Case files (案件): one dispute between parties, its papers, and the one table that says what may happen next.
 
+pub mod advice;
 mod dossier;
+#[cfg(test)]
+pub mod example;
 mod file;
 pub mod guard;
 pub mod guards;

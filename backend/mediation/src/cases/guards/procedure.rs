@@ -132,12 +132,8 @@ pub const SUSPENSION_SHORT: Guard = Guard {
 };
 
 fn suspension_short(d: &Dossier) -> Option<Details> {
-    let longest = d
-        .suspensions
-        .iter()
-        .filter(|one| one.resumed_on.is_none())
-        .map(|one| one.until.signed_duration_since(one.from).num_days())
-        .max()?;
+    let planned = |one: &super::super::Suspension| one.until.signed_duration_since(one.from).num_days() + 1;
+    let longest = d.suspensions.iter().filter(|one| one.resumed_on.is_none()).map(planned).max()?;
     if longest > d.limits.suspension_days { Some(details("daysAllowed", d.limits.suspension_days)) } else { None }
 }
 
