@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::error::InternalError;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, ResponseError, web};
 use futures_util::FutureExt;
@@ -45,31 +46,41 @@ pub async fn rails(request: ServiceRequest, next: Next<impl MessageBody + 'stati
     let admission = request.app_data::<web::Data<Admission>>().map(|a| a.0.clone());
 
     context::within(context, async move {
-        let http = request.request().clone();
         let place = match &admission {
             Some(semaphore) => match semaphore.clone().try_acquire_owned() {
                 Ok(place) => Some(place),
-                Err(_) => return Ok(finish(ServiceResponse::new(http, AppError::unavailable("admission").error_response()), is_api, &id)),
+                Err(_) => return Ok(refuse(request, &AppError::unavailable("admission"), is_api, &id)),
             },
             None => None,
         };
         if is_api && !acceptable(&request) {
-            return Ok(finish(ServiceResponse::new(http, AppError::NotAcceptable.error_response()), is_api, &id));
+            return Ok(refuse(request, &AppError::NotAcceptable, is_api, &id));
         }
         let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
         drop(place);
-        let response = match outcome {
-            Ok(Ok(response)) => response.map_into_boxed_body(),
-            Ok(Err(error)) => ServiceResponse::new(http, error.error_response()),
-            Err(_) => ServiceResponse::new(http, AppError::internal("a handler panicked").error_response()),
+        // an error that comes up to here has lost its request: the answer travels inside the error
+        let mut response = match outcome {
+            Ok(Ok(mut response)) => {
+                finish(response.headers_mut(), is_api, &id);
+                let pattern = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
+                let actor = response.request().extensions().get::<LoggedActor>().map_or_else(|| "-".to_owned(), |a| a.0.clone());
+                log::info!("{method} {pattern} {} {} ms actor={actor} {id}", response.status().as_u16(), started.elapsed().as_millis());
+                return Ok(response.map_into_boxed_body());
+            }
+            Ok(Err(error)) => error.error_response(),
+            Err(_) => AppError::internal("a handler panicked").error_response(),
         };
-        let response = finish(response, is_api, &id);
-        let pattern = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
-        let actor = response.request().extensions().get::<LoggedActor>().map_or_else(|| "-".to_owned(), |a| a.0.clone());
-        log::info!("{method} {pattern} {} {} ms actor={actor} {id}", response.status().as_u16(), started.elapsed().as_millis());
-        Ok(response)
+        finish(response.headers_mut(), is_api, &id);
+        log::info!("{method} - {} {} ms actor=- {id}", response.status().as_u16(), started.elapsed().as_millis());
+        Err(InternalError::from_response("answered by the guard rails", response).into())
     })
     .await
+}
+
+fn refuse(request: ServiceRequest, error: &AppError, is_api: bool, id: &str) -> ServiceResponse<BoxBody> {
+    let mut response = request.into_response(error.error_response());
+    finish(response.headers_mut(), is_api, id);
+    response
 }
 
 /// Only JSON (and the files an operation names) is offered: a client that insists on something else hears 406.
@@ -88,8 +99,7 @@ fn acceptable(request: &ServiceRequest) -> bool {
     accept.split(',').any(|range| OFFERED.contains(&range.split(';').next().unwrap_or("").trim()))
 }
 
-fn finish(mut response: ServiceResponse<BoxBody>, is_api: bool, id: &str) -> ServiceResponse<BoxBody> {
-    let headers = response.headers_mut();
+fn finish(headers: &mut HeaderMap, is_api: bool, id: &str) {
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(HeaderName::from_static(name), value);
@@ -109,5 +119,4 @@ fn finish(mut response: ServiceResponse<BoxBody>, is_api: bool, id: &str) -> Ser
             headers.insert(HeaderName::from_static("content-security-policy"), value);
         }
     }
-    response
 }
