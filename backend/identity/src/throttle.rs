@@ -76,10 +76,13 @@ impl Throttle {
     }
 }
 
+/// Wrong attempts in a row, and until when the name rests.
+type Failures = (i32, Option<DateTime<Utc>>);
+
 /// Login names that do not exist, counted like those that do, so that the lock does not tell them apart.
 #[derive(Debug, Default)]
 pub struct UnknownNames {
-    seen: Mutex<HashMap<[u8; 32], (i32, Option<DateTime<Utc>>)>>,
+    seen: Mutex<HashMap<[u8; 32], Failures>>,
 }
 
 impl UnknownNames {
@@ -101,10 +104,10 @@ impl UnknownNames {
     }
 }
 
-/// Whole seconds until an instant, at least one.
+/// Whole seconds until an instant, rounded up, at least one.
 pub fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
     let millis = (until - now).num_milliseconds().max(0);
-    u32::try_from(millis.div_euclid(1000) + 1).unwrap_or(u32::MAX)
+    u32::try_from((millis + 999).div_euclid(1000).max(1)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -121,7 +124,7 @@ mod tests {
         assert_eq!(throttle.count("a", at(0)).remaining, 1);
         assert!(throttle.check("a", at(0)).is_ok());
         assert!(!throttle.count("a", at(1)).exceeded);
-        assert!(matches!(throttle.check("a", at(30)), Err(AppError::TooMany { retry_after: 31, .. })));
+        assert!(matches!(throttle.check("a", at(30)), Err(AppError::TooMany { retry_after: 30, .. })));
         assert!(throttle.check("b", at(30)).is_ok(), "another key");
         assert!(throttle.count("a", at(30)).check().is_err());
         assert!(throttle.check("a", at(60)).is_ok());

@@ -48,8 +48,11 @@ pub(crate) fn wrong(line: u64, column: &str, code: &str) -> FieldError {
     error
 }
 
+/// A row with its line, or what is wrong with its form.
+type Row = (u64, Result<Vec<String>, FieldError>);
+
 /// Reads the rows under a header that must be exactly the one given.
-fn rows(text: &str, header: &[&str]) -> Result<Vec<(u64, Result<Vec<String>, FieldError>)>, AppError> {
+fn rows(text: &str, header: &[&str]) -> Result<Vec<Row>, AppError> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let found = reader.headers().map_err(|error| AppError::Malformed(error.to_string()))?;
     if found.iter().ne(header.iter().copied()) {

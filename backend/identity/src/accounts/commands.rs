@@ -28,7 +28,7 @@ pub struct NewAccount {
 }
 
 /// What the person needs once to set up the authenticator; it cannot be read again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Enrolled {
     pub account: AccountId,
     pub provisioning_uri: String,

@@ -151,7 +151,7 @@ struct CreateAccount {
 }
 
 /// What the person needs once; it cannot be read again.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Credentials {
     id: AccountId,

@@ -157,6 +157,17 @@ pub fn is_active_with(conn: &mut Conn<'_>, office: OfficeId, id: AccountId, role
     Ok(colleagues(conn, office, role, None)?.iter().any(|colleague| colleague.id == id))
 }
 
+/// How an account's password is hashed (`argon2id m=47104 t=1 p=1`), for the command line; never the hash itself.
+pub fn hash_cost(conn: &mut Conn<'_>, username: &str) -> Result<Option<String>, AppError> {
+    let row = super::store::by_username(conn, username)?;
+    Ok(row.map(|row| {
+        let mut parts = row.password_hash.split('$').skip(1);
+        let algorithm = parts.next().unwrap_or_default();
+        let cost = parts.find(|part| part.starts_with("m=")).unwrap_or_default().replace(',', " ");
+        format!("{algorithm} {cost}")
+    }))
+}
+
 /// The names of accounts, for lists that store ids; unknown ids are left out.
 pub fn names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, AppError> {
     let rows: Vec<(AccountId, String)> = accounts::table

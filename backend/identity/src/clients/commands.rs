@@ -26,7 +26,7 @@ pub struct NewClient {
 }
 
 /// What the integrator needs once; the secret cannot be read again.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Registered {
     pub id: AccountId,
     pub client_id: String,

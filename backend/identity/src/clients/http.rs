@@ -48,7 +48,7 @@ struct TokenRequest {
 }
 
 /// A bearer token and what it is good for.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct TokenAnswer {
     access_token: String,
@@ -114,7 +114,7 @@ struct RegisterClient {
 }
 
 /// What the integrator needs once; the secret cannot be read again.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ClientCredentials {
     id: AccountId,

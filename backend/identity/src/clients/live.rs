@@ -98,7 +98,6 @@ fn load(conn: &mut Conn<'_>, office: OfficeId, id: AccountId) -> Result<Option<C
 }
 
 /// An issued token.
-#[derive(Debug)]
 pub(crate) struct Issued {
     pub token: String,
     pub scopes: Vec<ClientScope>,

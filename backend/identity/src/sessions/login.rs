@@ -110,7 +110,8 @@ fn decide(tx: &mut Tx<'_>, checked: &Checked, ip: &str) -> Result<Outcome, AppEr
     if row.status != AccountStatus::Active {
         return refuse(tx, &row, "disabled").map(|()| Outcome::Refused);
     }
-    if row.password_hash != checked.seen.password_hash && checked.rehashed.is_none() {
+    if row.password_hash != checked.seen.password_hash {
+        // changed while it was being checked: neither does the old one open a session, nor may its new hash be stored
         return refuse(tx, &row, "password_changed").map(|()| Outcome::Refused);
     }
     let secret = totp_secret(tx, &row)?;
