@@ -1,22 +1,31 @@
-//! Importing the lists on a real SQLite file, twice.
+//! Importing the lists twice, on an SQLite file or on the server that `TEST_POSTGRES_URL` names, in a schema of its own.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
+use diesel::connection::SimpleConnection;
 use people::{Imported, import_divisions, import_holidays};
 use platform::access::Actor;
 use platform::clock::Clock;
 use platform::crypto::Keyring;
-use platform::db::{Db, Sizes, migrate::migrate};
+use platform::db::{AnyConnection, Db, Sizes, Use, migrate::migrate};
 use platform::http::Command;
 use platform::ids::{AccountId, OfficeId, OrgId};
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "a test asks for its server")]
 async fn a_list_is_imported_once_however_often_it_is_sent() {
     let office = OfficeId::new();
     let folder = std::env::temp_dir().join(format!("people-{office}"));
     std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite:{}", folder.join("db").display());
+    let server = std::env::var("TEST_POSTGRES_URL").ok();
+    let schema = format!("people_{}", office.0.0.simple());
+    let at_server = |sql: String| server.iter().for_each(|url| AnyConnection::open(url, Use::Write).unwrap().batch_execute(&sql).unwrap());
+    at_server(format!("CREATE SCHEMA {schema}"));
+    let url = match &server {
+        Some(server) => format!("{server}?options=-csearch_path%3D{schema}"),
+        None => format!("sqlite:{}", folder.join("db").display()),
+    };
     migrate(&url).unwrap();
     let clock = Clock::frozen(DateTime::from_timestamp(1_790_000_000, 0).unwrap());
     let db = Db::open(&url, Arc::new(Keyring::ephemeral(1)), clock, Sizes { threads: 1, group: 1 }).unwrap();
@@ -59,5 +68,6 @@ async fn a_list_is_imported_once_however_often_it_is_sent() {
     })
     .await
     .unwrap();
+    at_server(format!("DROP SCHEMA {schema} CASCADE"));
     std::fs::remove_dir_all(folder).unwrap();
 }
