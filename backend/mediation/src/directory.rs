@@ -69,17 +69,14 @@ pub fn org_name(conn: &mut Conn<'_>, office: OfficeId, id: OrgId) -> Result<Stri
 
 /// The names of all organisations of the office.
 pub fn org_names(conn: &mut Conn<'_>, office: OfficeId) -> Result<HashMap<OrgId, String>, AppError> {
-    let rows: Vec<(OrgId, String)> =
-        orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
+    let rows: Vec<(OrgId, String)> = orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
     Ok(rows.into_iter().collect())
 }
 
 /// The committee that numbers and seals, or any organisation that claims to (a station stamp is refused by G11, not here).
 pub fn committee(conn: &mut Conn<'_>, office: OfficeId, id: OrgId) -> Result<Committee, AppError> {
-    let (name, short_name, is_sealing_committee): (String, String, bool) = orgs::table
-        .find((office, id))
-        .select((orgs::name, orgs::short_name, orgs::is_sealing_committee))
-        .first(conn.db())?;
+    let (name, short_name, is_sealing_committee): (String, String, bool) =
+        orgs::table.find((office, id)).select((orgs::name, orgs::short_name, orgs::is_sealing_committee)).first(conn.db())?;
     Ok(Committee { org_id: id, name, short_name, is_sealing_committee })
 }
 
@@ -107,7 +104,6 @@ pub fn holds_role(conn: &mut Conn<'_>, office: OfficeId, account: AccountId, rol
         .filter(role_grants::role.eq(role))
         .count()
         .get_result(conn.db())?;
-    let active: Option<String> =
-        accounts::table.find((office, account)).select(accounts::status).first(conn.db()).optional()?;
+    let active: Option<String> = accounts::table.find((office, account)).select(accounts::status).first(conn.db()).optional()?;
     Ok(held > 0 && active.as_deref() == Some("ACTIVE"))
 }

@@ -5,8 +5,24 @@
 
 pub mod agreements;
 pub mod cases;
+mod clocks;
 pub mod deadlines;
+mod directory;
 pub mod dossier;
+mod endings;
+mod hearings;
+pub mod mediators;
 pub mod papers;
+mod performance;
+pub mod permissions;
+mod schema;
+mod steps;
 pub mod vocabulary;
 pub mod wire;
+
+/// Every operation of this context.
+pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    cases::http::routes(config);
+    steps::routes(config);
+    mediators::routes(config);
+}

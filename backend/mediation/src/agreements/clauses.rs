@@ -59,12 +59,7 @@ impl ClauseKind {
     pub const fn is_payment(self) -> bool {
         matches!(
             self,
-            Self::SupportPayment
-                | Self::Debt
-                | Self::BridePrice
-                | Self::ElderSupport
-                | Self::SpousalSupport
-                | Self::Compensation
+            Self::SupportPayment | Self::Debt | Self::BridePrice | Self::ElderSupport | Self::SpousalSupport | Self::Compensation
         )
     }
 }

@@ -28,11 +28,8 @@ const STATUS: Phrase = Phrase::of(&[
     any(&["解除", "终止", "确认", "否认", "成立"]),
     then(4, &["婚姻", "夫妻关系", "收养", "亲子关系", "父子关系", "父女关系", "母子关系", "母女关系"]),
 ]);
-const OWNERSHIP: Phrase = Phrase::of(&[
-    any(&["房", "宅基地", "土地", "商铺", "车库"]),
-    then(14, &["归", "所有权", "产权"]),
-])
-.not_before(&["还"]);
+const OWNERSHIP: Phrase =
+    Phrase::of(&[any(&["房", "宅基地", "土地", "商铺", "车库"]), then(14, &["归", "所有权", "产权"])]).not_before(&["还"]);
 
 /// Whether a court can confirm the clause, and why.
 pub fn confirmable(clause: &Clause) -> ConfirmabilityView {
@@ -43,9 +40,7 @@ pub fn confirmable(clause: &Clause) -> ConfirmabilityView {
         return view(No, "请求确认婚姻关系、亲子关系、收养关系等身份关系的，人民法院不予受理（《民诉法解释》第355条）");
     }
     match clause.kind {
-        ClauseKind::RealEstate | ClauseKind::SpousalPropertyRegime => {
-            view(No, "涉及物权确权的，人民法院不予受理（《民诉法解释》第355条）")
-        }
+        ClauseKind::RealEstate | ClauseKind::SpousalPropertyRegime => view(No, "涉及物权确权的，人民法院不予受理（《民诉法解释》第355条）"),
         _ if says(&OWNERSHIP) => view(No, "涉及物权确权的，人民法院不予受理（《民诉法解释》第355条）"),
         ClauseKind::InheritanceRenunciation => view(No, "放弃继承是单方身份财产行为，没有可供执行的给付内容"),
         kind if kind.is_payment() || clause.amount_fen.is_some() => {

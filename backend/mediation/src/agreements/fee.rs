@@ -32,12 +32,9 @@ mod tests {
 
     #[test]
     fn a_fee_to_the_committee_a_mediator_or_a_lawyer_is_found() {
-        for text in [
-            "男方向调解员支付辛苦费500元",
-            "双方各承担调解费200元",
-            "李大伟付给婚调委调解委员会人民币一千元",
-            "女方给志愿律师红包300元",
-        ] {
+        for text in
+            ["男方向调解员支付辛苦费500元", "双方各承担调解费200元", "李大伟付给婚调委调解委员会人民币一千元", "女方给志愿律师红包300元"]
+        {
             assert!(fee_in(text).is_some(), "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! Agreements: their clauses and what makes a clause lawful, clear and confirmable.
 
 mod clauses;
+pub(crate) mod commands;
 pub mod confirmability;
 pub mod fee;
 pub mod schedule;

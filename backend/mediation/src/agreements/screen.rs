@@ -28,9 +28,7 @@ pub struct Finding {
 impl Finding {
     /// Whether the mediator acknowledged this warning: for this clause, or for all clauses at once.
     pub fn is_acknowledged_by(&self, acknowledgement: &Acknowledgement) -> bool {
-        !self.hard
-            && acknowledgement.code == self.code
-            && acknowledgement.clause_id.is_none_or(|clause| clause == self.clause_id)
+        !self.hard && acknowledgement.code == self.code && acknowledgement.clause_id.is_none_or(|clause| clause == self.clause_id)
     }
 }
 
@@ -125,7 +123,10 @@ fn is_kept_by_payer(sentence: &Sentence<'_>, clause: &Clause, d: &Dossier) -> bo
 pub fn speaks_of_writing_matters(text: &str) -> bool {
     const MATTERS: &[Phrase] = &[
         Phrase::of(&[any(&["放弃", "抛弃"]), then(4, &["继承", "遗产"])]),
-        Phrase::of(&[any(&["婚前财产", "婚后财产", "婚姻关系存续期间所得", "夫妻财产"]), then(12, &["归各自", "各自所有", "共同所有", "约定"])]),
+        Phrase::of(&[
+            any(&["婚前财产", "婚后财产", "婚姻关系存续期间所得", "夫妻财产"]),
+            then(12, &["归各自", "各自所有", "共同所有", "约定"]),
+        ]),
         Phrase::of(&[any(&["离婚协议"])]),
         Phrase::of(&[any(&["房屋", "住房", "房产", "宅基地", "商铺"]), then(10, &["归", "过户", "所有权", "产权"])]).not_before(&["还"]),
     ];

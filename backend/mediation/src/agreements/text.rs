@@ -129,9 +129,9 @@ impl<'a> Sentence<'a> {
             return false;
         }
         let Some((first, rest)) = phrase.links.split_first() else { return false };
-        self.occurrences(first.words).into_iter().any(|(start, end)| {
-            !self.is_shielded(start, phrase.shields) && self.goes_on(end, rest, phrase.not_before)
-        })
+        self.occurrences(first.words)
+            .into_iter()
+            .any(|(start, end)| !self.is_shielded(start, phrase.shields) && self.goes_on(end, rest, phrase.not_before))
     }
 
     /// Whether the remaining links follow after `end`.
@@ -158,9 +158,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn occurrences(&self, words: &[&str]) -> Vec<(usize, usize)> {
-        (0..self.letters.len())
-            .flat_map(|at| words.iter().filter_map(move |word| Some((at, self.word_ends(at, word)?))))
-            .collect()
+        (0..self.letters.len()).flat_map(|at| words.iter().filter_map(move |word| Some((at, self.word_ends(at, word)?)))).collect()
     }
 
     /// Where the word ends, if it begins at `at`.

@@ -5,8 +5,7 @@ use platform::calendar::local_date;
 use platform::ids::{AccountId, OrgId, PaperId, PartyId};
 
 use super::{
-    CaseFile, Conflict, DuplicateHit, Mark, MediatorOnFile, Paper, Party, PerformanceItem, Refusal, Representative,
-    Suspension, Tie,
+    CaseFile, Conflict, DuplicateHit, Mark, MediatorOnFile, Paper, Party, PerformanceItem, Refusal, Representative, Suspension, Tie,
 };
 use crate::agreements::Clause;
 use crate::papers::{Acknowledgement, Minutes, PaperContent};
@@ -118,9 +117,7 @@ impl Dossier {
 
     /// Papers that count: drafts included, superseded and voided ones not.
     pub fn papers_of(&self, form: FormCode) -> impl Iterator<Item = &Paper> {
-        self.papers
-            .iter()
-            .filter(move |paper| paper.form() == form && matches!(paper.state, PaperState::Draft | PaperState::Current))
+        self.papers.iter().filter(move |paper| paper.form() == form && matches!(paper.state, PaperState::Draft | PaperState::Current))
     }
 
     /// Papers of a form that are no drafts.
@@ -144,9 +141,9 @@ impl Dossier {
 
     /// Accounts that mediate on `date`; an ended tie counts up to the day before its end.
     pub fn mediators_on(&self, date: NaiveDate) -> impl Iterator<Item = &Tie> {
-        self.ties.iter().filter(move |tie| {
-            tie.role == RoleInCase::Mediator && tie.from <= date && tie.until.is_none_or(|until| date < until)
-        })
+        self.ties
+            .iter()
+            .filter(move |tie| tie.role == RoleInCase::Mediator && tie.from <= date && tie.until.is_none_or(|until| date < until))
     }
 
     /// The mediators now.
@@ -194,9 +191,7 @@ impl Dossier {
     /// Marks that stand on a paper and under its present text.
     pub fn standing_marks<'a>(&'a self, paper: &'a Paper) -> impl Iterator<Item = &'a Mark> {
         self.marks.iter().filter(move |mark| {
-            mark.paper_id == paper.id
-                && mark.voided_at.is_none()
-                && paper.text_hash.as_deref() == Some(mark.text_hash.as_str())
+            mark.paper_id == paper.id && mark.voided_at.is_none() && paper.text_hash.as_deref() == Some(mark.text_hash.as_str())
         })
     }
 
@@ -204,9 +199,7 @@ impl Dossier {
     pub fn parties_without_mark(&self, paper: &Paper) -> Vec<PartyId> {
         self.signing_parties()
             .map(|party| party.id)
-            .filter(|id| {
-                !self.standing_marks(paper).any(|mark| mark.role == MarkRole::Party && mark.party_id == Some(*id))
-            })
+            .filter(|id| !self.standing_marks(paper).any(|mark| mark.role == MarkRole::Party && mark.party_id == Some(*id)))
             .collect()
     }
 
@@ -222,18 +215,12 @@ impl Dossier {
         let parties = self
             .signing_parties()
             .map(|party| {
-                self.standing_marks(paper)
-                    .filter(|mark| mark.role == MarkRole::Party && mark.party_id == Some(party.id))
-                    .map(day)
-                    .min()
+                self.standing_marks(paper).filter(|mark| mark.role == MarkRole::Party && mark.party_id == Some(party.id)).map(day).min()
             })
             .collect::<Option<Vec<_>>>()?;
         let mediator = self.standing_marks(paper).filter(|mark| mark.role == MarkRole::Mediator).map(day).min()?;
-        let seal = self
-            .standing_marks(paper)
-            .filter(|mark| mark.role == MarkRole::Committee && mark.by_sealing_committee)
-            .map(day)
-            .min()?;
+        let seal =
+            self.standing_marks(paper).filter(|mark| mark.role == MarkRole::Committee && mark.by_sealing_committee).map(day).min()?;
         parties.into_iter().chain([mediator, seal]).max()
     }
 
@@ -247,9 +234,7 @@ impl Dossier {
         self.signing_parties()
             .map(|party| party.id)
             .filter(|id| {
-                !self
-                    .current(FormCode::F05)
-                    .any(|paper| matches!(&paper.content, PaperContent::Notice(notice) if notice.party_id == *id))
+                !self.current(FormCode::F05).any(|paper| matches!(&paper.content, PaperContent::Notice(notice) if notice.party_id == *id))
             })
             .collect()
     }

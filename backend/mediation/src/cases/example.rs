@@ -293,8 +293,7 @@ pub fn notice(party_id: PartyId) -> Notice {
 }
 
 pub fn minutes() -> Minutes {
-    let attendance =
-        [MEI, WEI].map(|party_id| Attendance { party_id, present: true, represented_by: None }).to_vec();
+    let attendance = [MEI, WEI].map(|party_id| Attendance { party_id, present: true, represented_by: None }).to_vec();
     Minutes {
         session_no: 1,
         started_at: at(day(2026, 4, 10), 9),
@@ -458,9 +457,6 @@ pub fn termination(outcome: Outcome, served: &[PartyId]) -> Termination {
         reason: "未能达成协议。".to_owned(),
         routes: vec![RemedyRoute::Lawsuit],
         time_limits: None,
-        served: served
-            .iter()
-            .map(|party_id| Served { party_id: *party_id, served_on: today(), method: "当面送达".to_owned() })
-            .collect(),
+        served: served.iter().map(|party_id| Served { party_id: *party_id, served_on: today(), method: "当面送达".to_owned() }).collect(),
     }
 }

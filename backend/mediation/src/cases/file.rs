@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{State, SuspensionId};
-use crate::vocabulary::{
-    ApplicationMode, AssignmentMode, Category, Difficulty, MarriageOfParties, Openness, Outcome, Retention, Source,
-};
+use crate::vocabulary::{ApplicationMode, AssignmentMode, Category, Difficulty, MarriageOfParties, Openness, Outcome, Retention, Source};
 use crate::wire::present;
 
 /// Days on which a case file reached its stages; clocks start here.

@@ -99,19 +99,12 @@ pub fn steps(dossier: &Dossier, roles: &[Role]) -> Vec<StepView> {
         .copied()
         .filter(|step| mine(*step))
         .map(|step| {
-            let mut views = rows(dossier.case.state, step)
-                .filter(|rule| is_by(rule, roles))
-                .map(|rule| rule.blockers(dossier))
-                .collect::<Vec<_>>();
+            let mut views =
+                rows(dossier.case.state, step).filter(|rule| is_by(rule, roles)).map(|rule| rule.blockers(dossier)).collect::<Vec<_>>();
             views.sort_by_key(Vec::len);
             match views.into_iter().next() {
                 Some(blockers) => StepView { step, in_order: true, possible: blockers.is_empty(), blockers },
-                None => StepView {
-                    step,
-                    in_order: false,
-                    possible: false,
-                    blockers: vec![out_of_order(dossier.case.state, step)],
-                },
+                None => StepView { step, in_order: false, possible: false, blockers: vec![out_of_order(dossier.case.state, step)] },
             }
         })
         .collect()

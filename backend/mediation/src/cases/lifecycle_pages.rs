@@ -75,11 +75,7 @@ pub fn table() -> String {
 pub fn guard_list() -> String {
     let mut text = String::from("| Guard | Code | Condition | 不满足时 | Basis |\n|---|---|---|---|---|\n");
     for guard in guards::ALL {
-        let _ = writeln!(
-            text,
-            "| {} | `{}` | {} | {} | {} |",
-            guard.guard, guard.code, guard.title_en, guard.title_zh, guard.basis_zh
-        );
+        let _ = writeln!(text, "| {} | `{}` | {} | {} | {} |", guard.guard, guard.code, guard.title_en, guard.title_zh, guard.basis_zh);
     }
     text
 }

@@ -1,20 +1,33 @@
 //! Case files (案件): one dispute between parties, its papers, and the one table that says what may happen next.
 
+pub(crate) mod act;
 pub mod advice;
+pub(crate) mod assignment;
+pub(crate) mod desk;
 mod dossier;
 #[cfg(test)]
 pub mod example;
 mod file;
+pub mod filing;
 pub mod guard;
 pub mod guards;
+pub(crate) mod http;
 mod ids;
+mod labels;
 pub mod lifecycle;
 pub mod lifecycle_pages;
+mod numbers;
 mod paper;
 mod parties;
+pub(crate) mod queries;
+pub(crate) mod reading;
+pub(crate) mod sight;
 mod state;
 mod step;
+pub mod step_inputs;
+pub(crate) mod store;
 mod team;
+pub mod views;
 
 pub use dossier::{Act, AgreementOnFile, Committee, Dossier, Limits};
 pub use file::{CaseFile, Milestones, Suspension};

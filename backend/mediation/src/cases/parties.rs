@@ -9,8 +9,8 @@ use validator::{Validate, ValidationError};
 
 use super::{RefusalId, RepresentativeId};
 use crate::vocabulary::{
-    Authority, Capacity, IdDocumentKind, IdVerification, Literacy, MaritalStatus, PartyKind, PartyRole, Relation,
-    RepresentativeKind, Sex, SpecialGroup, words,
+    Authority, Capacity, IdDocumentKind, IdVerification, Literacy, MaritalStatus, PartyKind, PartyRole, Relation, RepresentativeKind, Sex,
+    SpecialGroup, words,
 };
 use crate::wire::present;
 
@@ -227,11 +227,7 @@ impl Representative {
     pub fn is_same_person_as(&self, party: &Party) -> bool {
         let number = |document: &IdDocument| document.number.as_ref().map(|n| n.trim().to_uppercase()).filter(|n| !n.is_empty());
         self.is_party == Some(party.id)
-            || self
-                .id_document
-                .as_ref()
-                .and_then(number)
-                .is_some_and(|mine| number(&party.particulars.id_document) == Some(mine))
+            || self.id_document.as_ref().and_then(number).is_some_and(|mine| number(&party.particulars.id_document) == Some(mine))
     }
 }
 

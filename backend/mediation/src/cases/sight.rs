@@ -39,8 +39,7 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
             .filter(ties::case_id.eq(cases::id))
             .filter(ties::kind.eq(RoleInCase::Recused)),
     );
-    let mut condition: Condition =
-        Box::new(cases::office_id.eq(office).and(not(recused)).and(cases::sealed.eq(false).or(tied())));
+    let mut condition: Condition = Box::new(cases::office_id.eq(office).and(not(recused)).and(cases::sealed.eq(false).or(tied())));
     let mut reach: Option<Condition> = None;
     let mut or = |more: Condition| {
         reach = Some(match reach.take() {
@@ -87,7 +86,4 @@ impl Sight {
         let full = scope.own.contains(row.station_id) || shelf || (scope.assigned && tied);
         Self { full, minors: full && (own_ties.iter().any(|(_, minors)| *minors) || shelf) }
     }
-
-    /// Everything, for the house itself and for the commands (which have been allowed by then).
-    pub(crate) const EVERYTHING: Self = Self { full: true, minors: true };
 }

@@ -14,15 +14,14 @@ use serde::{Deserialize, Serialize};
 
 use super::sight::visible;
 use super::{
-    Act, CaseFile, Conflict, Dossier, DuplicateHit, Mark, Paper, Party, PerformanceItem, PerformanceItemId, Refusal,
+    Act, CaseFile, Conflict, Dossier, DuplicateHit, Limits, Mark, Paper, Party, PerformanceItem, PerformanceItemId, Refusal,
     Representative, State, Suspension, Tie,
 };
 use crate::schema::{cases, marks, papers, parties, performance_items, ties};
 use crate::vocabulary::{
-    ApplicationMode, Category, Difficulty, FormCode, Outcome, PaperState, PartyRole, PerformanceStatus, Retention,
-    RoleInCase, Source,
+    ApplicationMode, Category, Difficulty, FormCode, Outcome, PaperState, PartyRole, PerformanceStatus, Retention, RoleInCase, Source,
 };
-use crate::{directory, mediators};
+use crate::{clocks, directory, mediators};
 
 /// The sealed part of a case row: the file and what hangs on it without rows of its own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -255,7 +254,7 @@ pub(crate) fn dossier(conn: &mut Conn<'_>, row: &CaseRow, by: AccountId) -> Resu
     let mediating: Vec<AccountId> =
         ties.iter().filter(|tie| matches!(tie.role, RoleInCase::Mediator | RoleInCase::Lawyer)).map(|tie| tie.account_id).collect();
     let today = local_date(conn.now());
-    Ok(Dossier {
+    let mut dossier = Dossier {
         committee: directory::committee(conn, office, row.committee_id)?,
         mediators: mediators::on_file(conn, office, &mediating, &body.representatives)?,
         papers: papers_of(conn, office, row.id)?,
@@ -269,10 +268,13 @@ pub(crate) fn dossier(conn: &mut Conn<'_>, row: &CaseRow, by: AccountId) -> Resu
         refusals: body.refusals,
         duplicates: body.duplicates,
         suspensions: body.suspensions,
-        act: Act { by, on: today, brings: None },
+        limits: Limits::default(),
+        act: Act { by, on: today, brings: None, consented_by: Vec::new() },
         today,
         now: conn.now(),
-    })
+    };
+    clocks::limit(conn, &mut dossier, office)?;
+    Ok(dossier)
 }
 
 /// Loads a file for change, with the row locked where the engine has row locks.
@@ -342,10 +344,9 @@ fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDat
 /// Writes a new file with its parties, ties and papers.
 pub(crate) fn insert(tx: &mut Tx<'_>, held: &Held, next_due_on: chrono::NaiveDate) -> Result<(), AppError> {
     let row = project(tx, held, 1, next_due_on)?;
-    diesel::insert_into(cases::table)
-        .values(&row)
-        .execute(tx.db())
-        .map_err(|e| on_duplicate(e, AppError::Conflict { code: "mediation.case.exists", zh: "该案件编号已存在", en: "This case id exists" }))?;
+    diesel::insert_into(cases::table).values(&row).execute(tx.db()).map_err(|e| {
+        on_duplicate(e, AppError::Conflict { code: "mediation.case.exists", zh: "该案件编号已存在", en: "This case id exists" })
+    })?;
     let empty = Held { dossier: Dossier { parties: vec![], ties: vec![], papers: vec![], ..held.dossier.clone() }, ..held.clone() };
     save_parts(tx, &empty.dossier, held)
 }
@@ -365,7 +366,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Dossier, held: &mut Held, next_due_
 }
 
 /// Records that are new, and records that exist but changed.
-fn changes<'a, T: PartialEq, K: PartialEq>(before: &'a [T], after: &'a [T], key: impl Fn(&T) -> K) -> (Vec<(usize, &'a T)>, Vec<(usize, &'a T)>) {
+fn changes<'a, T: PartialEq, K: PartialEq>(
+    before: &'a [T],
+    after: &'a [T],
+    key: impl Fn(&T) -> K,
+) -> (Vec<(usize, &'a T)>, Vec<(usize, &'a T)>) {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for (position, record) in after.iter().enumerate() {
         match before.iter().find(|old| key(old) == key(record)) {

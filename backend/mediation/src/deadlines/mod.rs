@@ -177,8 +177,7 @@ fn conclude_by(d: &Dossier, settings: &Settings, calendar: &Calendar) -> Option<
             _ => None,
         })
         .sum();
-    let rested: i64 =
-        d.suspensions.iter().filter(|one| is_of_this_round(one.from)).map(|one| one.days(d.today)).sum();
+    let rested: i64 = d.suspensions.iter().filter(|one| is_of_this_round(one.from)).map(|one| one.days(d.today)).sum();
     let days = u32::try_from(i64::from(term) + extended + rested).ok()?;
     Some((start, calendar.legal_deadline(start, days)))
 }

@@ -10,9 +10,7 @@ use crate::vocabulary::Source;
 fn calendar() -> Calendar {
     let off = |month, from: u32, to: u32| (from..=to).map(move |d| (day(2026, month, d), DayKind::Holiday));
     let worked = [(2, 14), (2, 28), (5, 9), (9, 20), (10, 10)].map(|(m, d)| (day(2026, m, d), DayKind::Workday));
-    Calendar::new(
-        off(2, 15, 23).chain(off(4, 4, 6)).chain(off(5, 1, 5)).chain(off(6, 19, 21)).chain(off(10, 1, 7)).chain(worked),
-    )
+    Calendar::new(off(2, 15, 23).chain(off(4, 4, 6)).chain(off(5, 1, 5)).chain(off(6, 19, 21)).chain(off(10, 1, 7)).chain(worked))
 }
 
 fn clock(d: &Dossier, code: TimerCode) -> Timer {
@@ -107,12 +105,7 @@ fn a_court_case_counts_from_the_signature_for_its_materials() {
 
 #[test]
 fn a_setting_counts_from_its_day_on() {
-    let setting = Setting {
-        code: SettingCode::MediationDays,
-        value: 20,
-        from: day(2026, 4, 1),
-        source: "县司法局通知".to_owned(),
-    };
+    let setting = Setting { code: SettingCode::MediationDays, value: 20, from: day(2026, 4, 1), source: "县司法局通知".to_owned() };
     let settings = Settings::new(vec![setting]);
     assert_eq!(settings.on(SettingCode::MediationDays, day(2026, 3, 31)), 30);
     assert_eq!(settings.on(SettingCode::MediationDays, day(2026, 4, 1)), 20);

@@ -1,5 +1,6 @@
 //! The volume (卷宗): which papers it needs, in which order they lie, under which number, and for how long it is kept.
 
+pub(crate) mod commands;
 pub mod numbering;
 pub mod order;
 pub mod required;

@@ -73,11 +73,9 @@ pub fn matrix(d: &Dossier) -> Vec<Requirement> {
     let row = |form, level, why_zh| Requirement { form, level, present: is_present(d, form), explained: is_explained(d, form), why_zh };
 
     let mut rows = match course {
-        Course::NotAccepted => vec![
-            row(F03, Required, "不予受理仍须保存申请"),
-            row(F18, Required, "不予受理须书面告知"),
-            row(F06, IfApplicable, "身份证明"),
-        ],
+        Course::NotAccepted => {
+            vec![row(F03, Required, "不予受理仍须保存申请"), row(F18, Required, "不予受理须书面告知"), row(F06, IfApplicable, "身份证明")]
+        }
         Course::Written => vec![
             either_application(d),
             row(F05, Required, "各方当事人均须告知"),

@@ -18,8 +18,7 @@ pub fn proposed(d: &Dossier) -> Retention {
     if is_grave {
         return Retention::Permanent;
     }
-    let concerns_child =
-        has(&[ClauseKind::Custody, ClauseKind::SupportPayment, ClauseKind::SupportWaiver, ClauseKind::Visitation]);
+    let concerns_child = has(&[ClauseKind::Custody, ClauseKind::SupportPayment, ClauseKind::SupportWaiver, ClauseKind::Visitation]);
     let by_content = match course(d) {
         Course::Written if concerns_child || d.case.category.is_pending_divorce() => Retention::Long,
         _ if concerns_child => Retention::Long,

@@ -113,16 +113,10 @@ pub(super) fn insert(conn: &mut platform::db::Tx<'_>, row: &AppointmentRow) -> R
     Ok(())
 }
 
-pub(super) fn set_suspended(
-    conn: &mut platform::db::Tx<'_>,
-    row: &AppointmentRow,
-    suspended: bool,
-) -> Result<i64, AppError> {
+pub(super) fn set_suspended(conn: &mut platform::db::Tx<'_>, row: &AppointmentRow, suspended: bool) -> Result<i64, AppError> {
     let next = row.version + 1;
-    let changed = diesel::update(
-        appointments::table.find((row.office_id, row.id)).filter(appointments::version.eq(row.version)),
-    )
-    .set((appointments::suspended.eq(suspended), appointments::version.eq(next)))
-    .execute(conn.db())?;
+    let changed = diesel::update(appointments::table.find((row.office_id, row.id)).filter(appointments::version.eq(row.version)))
+        .set((appointments::suspended.eq(suspended), appointments::version.eq(next)))
+        .execute(conn.db())?;
     if changed == 1 { Ok(next) } else { Err(AppError::Stale { current: next }) }
 }

@@ -19,16 +19,12 @@ pub use hearing::{
     Attendance, ChildView, EvidenceItem, EvidenceList, Guest, Investigation, Minutes, Notice, NoticeDelivery, QuestionAnswer,
 };
 pub use intake::{
-    AcceptanceForm, Application, IdentityRecord, NonAcceptance, NonAcceptanceReason, PowerOfAttorney, RemedyRoute,
-    ServiceAddress,
+    AcceptanceForm, Application, IdentityRecord, NonAcceptance, NonAcceptanceReason, PowerOfAttorney, RemedyRoute, ServiceAddress,
 };
 pub use keeping::{
-    ClosingReport, ClosingReview, Explanation, FollowUp, FollowUpChannel, FollowUpFinding, Receipt, Satisfaction, Urge,
-    VolumeNote,
+    ClosingReport, ClosingReview, Explanation, FollowUp, FollowUpChannel, FollowUpFinding, Receipt, Satisfaction, Urge, VolumeNote,
 };
-pub use settlement::{
-    Acknowledgement, Agreement, Consent, ExtensionConsent, OralAgreement, Recusal, RecusalDecision, Served, Termination,
-};
+pub use settlement::{Acknowledgement, Agreement, Consent, ExtensionConsent, OralAgreement, Recusal, RecusalDecision, Served, Termination};
 
 pub use strokes::Strokes;
 

@@ -122,9 +122,7 @@ impl CategoryLeaf {
 impl Category {
     /// The table of §4.3: one row per leaf.
     pub const fn leaf(self) -> CategoryLeaf {
-        use CategoryGroup::{
-            Adoption, BeforeMarriage, Children, Divorce, Estate, MarriageLife, Other, Support, Violence, WomensLand,
-        };
+        use CategoryGroup::{Adoption, BeforeMarriage, Children, Divorce, Estate, MarriageLife, Other, Support, Violence, WomensLand};
         use Retention::{Long, Permanent, Short};
         match self {
             Self::A1 => leaf(BeforeMarriage, "《民法典》第1042条", Short).not_confirmable(),
@@ -140,9 +138,7 @@ impl Category {
             Self::B5 => leaf(MarriageLife, "《民法典》第1062—1066条", Long).on_paper(),
             Self::B6 => leaf(MarriageLife, "《民法典》第1079条", Short),
             Self::B7 => leaf(MarriageLife, "《民法典》第1043条", Short).not_confirmable(),
-            Self::C1 => leaf(Divorce, "《民法典》第1079条", Long)
-                .not_confirmable()
-                .also("解除婚姻关系须办理离婚登记或向人民法院起诉"),
+            Self::C1 => leaf(Divorce, "《民法典》第1079条", Long).not_confirmable().also("解除婚姻关系须办理离婚登记或向人民法院起诉"),
             Self::C2 => leaf(Divorce, "《民法典》第1087条", Long).on_paper(),
             Self::C3 => leaf(Divorce, "《民法典》第1064、1089条", Long).on_paper(),
             Self::C4 => leaf(Divorce, "《民法典》第1084—1086条", Long).hears_child().on_paper(),
@@ -170,8 +166,9 @@ impl Category {
             Self::F3 => leaf(Estate, "《民法典》第303、304条", Permanent).on_paper(),
             Self::F4 => leaf(Estate, "《民法典》第330、362条", Permanent).on_paper(),
             Self::F5 => leaf(Estate, "《民法典》第1129条", Permanent).on_paper(),
-            Self::G1 => leaf(Adoption, "《民法典》第1105、1116条", Permanent)
-                .not_mediable("到县级民政部门办理收养、解除收养登记，或向人民法院起诉"),
+            Self::G1 => {
+                leaf(Adoption, "《民法典》第1105、1116条", Permanent).not_mediable("到县级民政部门办理收养、解除收养登记，或向人民法院起诉")
+            }
             Self::G2 => leaf(Adoption, "《民法典》第1118条", Permanent).on_paper(),
             Self::G3 => leaf(Adoption, "《民法典》第1107条", Permanent),
             Self::H1 => leaf(Violence, "《反家庭暴力法》第2、13条", Permanent).not_mediable(

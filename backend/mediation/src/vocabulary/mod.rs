@@ -35,8 +35,8 @@ pub use category::{Category, CategoryGroup, CategoryLeaf};
 pub use outcome::Outcome;
 pub use paper::{FormCode, MarkKind, MarkRole, Openness, PaperState, SessionResult};
 pub use party::{
-    Authority, Capacity, IdDocumentKind, IdVerification, Literacy, MaritalStatus, MarriageOfParties, PartyKind,
-    PartyRole, Relation, RepresentativeKind, Sex, SpecialGroup,
+    Authority, Capacity, IdDocumentKind, IdVerification, Literacy, MaritalStatus, MarriageOfParties, PartyKind, PartyRole, Relation,
+    RepresentativeKind, Sex, SpecialGroup,
 };
 pub use performance::{Difficulty, PerformanceStatus};
 pub use retention::Retention;

@@ -42,9 +42,7 @@ impl Source {
     pub const fn level(self) -> SourceLevel {
         match self {
             Self::SelfApplied | Self::Other => SourceLevel::ByApplication,
-            Self::Screening | Self::Grid | Self::Hotline12338 | Self::Visit | Self::Letter | Self::Online => {
-                SourceLevel::Proactive
-            }
+            Self::Screening | Self::Grid | Self::Hotline12338 | Self::Visit | Self::Letter | Self::Online => SourceLevel::Proactive,
             Self::CourtDelegated
             | Self::CourtEntrusted
             | Self::Procuratorate

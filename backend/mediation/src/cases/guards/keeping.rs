@@ -30,8 +30,7 @@ fn remedies_served(d: &Dossier) -> Option<Details> {
         })
         .flatten()
         .collect();
-    let missing: Vec<PartyId> =
-        d.signing_parties().map(|party| party.id).filter(|id| !served.contains(id)).collect();
+    let missing: Vec<PartyId> = d.signing_parties().map(|party| party.id).filter(|id| !served.contains(id)).collect();
     // Who cannot be found cannot be served; the others still are.
     if d.case.outcome == Some(Outcome::N4) && !served.is_empty() {
         return None;
@@ -65,8 +64,7 @@ pub const ITEM_OPEN: Guard = Guard {
 };
 
 fn item_open(d: &Dossier) -> Option<Details> {
-    let can_be_kept =
-        |item: &PerformanceItem| item.status.is_open() && !(item.conditional_on_divorce && d.is_undivorced());
+    let can_be_kept = |item: &PerformanceItem| item.status.is_open() && !(item.conditional_on_divorce && d.is_undivorced());
     let judged = match d.brought(FormCode::F24).map(|paper| &paper.content) {
         Some(PaperContent::Receipt(receipt)) => d.performance.iter().find(|item| item.id == receipt.item_id),
         _ => d.performance.iter().find(|item| can_be_kept(item)),
@@ -95,10 +93,9 @@ pub const ITEM_OVERDUE: Guard = Guard {
 fn item_overdue(d: &Dossier) -> Option<Details> {
     let is_overdue = |item: &PerformanceItem| item.is_overdue_on(d.act.on);
     let holds = match d.brought(FormCode::F26).map(|paper| &paper.content) {
-        Some(PaperContent::Urge(urge)) => urge
-            .item_ids
-            .iter()
-            .all(|id| d.performance.iter().any(|item| item.id == *id && is_overdue(item))),
+        Some(PaperContent::Urge(urge)) => {
+            urge.item_ids.iter().all(|id| d.performance.iter().any(|item| item.id == *id && is_overdue(item)))
+        }
         _ => d.performance.iter().any(is_overdue),
     };
     if holds { None } else { Some(details("overdueItems", d.performance.iter().filter(|item| is_overdue(item)).count())) }

@@ -63,8 +63,7 @@ fn parties_capable(d: &Dossier) -> Option<Details> {
     let mut unproven = Vec::new();
     let mut adverse = Vec::new();
     for party in d.signing_parties().filter(|party| party.needs_guardian_on(d.act.on)) {
-        let guardians: Vec<_> =
-            d.representatives_of(party.id).filter(|one| one.kind == RepresentativeKind::LegalGuardian).collect();
+        let guardians: Vec<_> = d.representatives_of(party.id).filter(|one| one.kind == RepresentativeKind::LegalGuardian).collect();
         let is_opponent = |guardian: &super::super::Representative| {
             d.signing_parties().any(|other| other.side != party.side && guardian.is_same_person_as(other))
         };
@@ -238,9 +237,9 @@ pub const NO_CHANGE_OF_SIDE: Guard = Guard {
 fn no_change_of_side(d: &Dossier) -> Option<Details> {
     let changed = d.current_mediators().map(|tie| tie.account_id).filter(|id| {
         let speaks_here = d.representatives.iter().any(|one| one.account_id == Some(*id));
-        let before = d.mediator(*id).is_some_and(|one| {
-            one.earlier.iter().any(|tie| tie.same_dispute || (one.is_lawyer && tie.role == EarlierRole::Agent))
-        });
+        let before = d
+            .mediator(*id)
+            .is_some_and(|one| one.earlier.iter().any(|tie| tie.same_dispute || (one.is_lawyer && tie.role == EarlierRole::Agent)));
         speaks_here || before
     });
     naming("mediators", changed.map(|id| name_of(d, id)).collect())

@@ -217,7 +217,6 @@ pub const ALL_CONSENT: Guard = Guard {
 };
 
 fn all_consent(d: &Dossier) -> Option<Details> {
-    let missing: Vec<PartyId> =
-        d.signing_parties().map(|party| party.id).filter(|id| !d.act.consented_by.contains(id)).collect();
+    let missing: Vec<PartyId> = d.signing_parties().map(|party| party.id).filter(|id| !d.act.consented_by.contains(id)).collect();
     naming("parties", d.names(&missing))
 }

@@ -84,13 +84,11 @@ pub const ORAL_FORM_ALLOWED: Guard = Guard {
 fn oral_form_allowed(d: &Dossier) -> Option<Details> {
     let PaperContent::OralAgreement(oral) = &d.brought(FormCode::F12)?.content else { return None };
     let mut found = Details::new();
-    let want: Vec<PartyId> =
-        d.signing_parties().map(|party| party.id).filter(|id| !oral.declined_paper.contains(id)).collect();
+    let want: Vec<PartyId> = d.signing_parties().map(|party| party.id).filter(|id| !oral.declined_paper.contains(id)).collect();
     if !want.is_empty() {
         found.insert("wantPaper".to_owned(), d.names(&want).into());
     }
-    let on_paper: Vec<&str> =
-        oral.clauses.iter().filter(|clause| needs_writing(clause)).map(|clause| clause.kind.label_zh()).collect();
+    let on_paper: Vec<&str> = oral.clauses.iter().filter(|clause| needs_writing(clause)).map(|clause| clause.kind.label_zh()).collect();
     if !on_paper.is_empty() {
         found.insert("clauses".to_owned(), on_paper.into());
     }
@@ -162,8 +160,7 @@ fn children_concerned<'a>(d: &'a Dossier, clauses: &[&Clause]) -> Vec<&'a Party>
 }
 
 fn is_heard(d: &Dossier, child: PartyId) -> bool {
-    d.papers_of(FormCode::FChild)
-        .any(|paper| matches!(&paper.content, PaperContent::ChildView(view) if view.child_party_id == child))
+    d.papers_of(FormCode::FChild).any(|paper| matches!(&paper.content, PaperContent::ChildView(view) if view.child_party_id == child))
 }
 
 /// Children under eight whose wishes nobody asked, though a clause decides about them: advice, not a bar.

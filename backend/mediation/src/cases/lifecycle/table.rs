@@ -124,9 +124,8 @@ pub const LIFECYCLE: &[Rule] = &[
 ];
 
 /// What must hold whenever people sit down together.
-const SESSION: &[&super::Guard] = &[
-    &NOBODY_REFUSED, &PARTIES_CAPABLE, &MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL, &PARTIES_NOTIFIED, &NO_FEE,
-];
+const SESSION: &[&super::Guard] =
+    &[&NOBODY_REFUSED, &PARTIES_CAPABLE, &MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL, &PARTIES_NOTIFIED, &NO_FEE];
 
 fn after_notice(d: &Dossier) -> State {
     if d.parties_without_notice().is_empty() { Notified } else { Assigned }

@@ -1,0 +1,97 @@
+//! Facts about a file that are no step of its life: a divorce proven, a seal on the file.
+
+use audit::{Fact, record};
+use chrono::NaiveDate;
+use platform::access::Scope;
+use platform::db::Tx;
+use platform::http::{Answer, Version};
+use platform::ids::CaseId;
+use platform::problem::AppError;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::store::{self, Held};
+use super::{State, Tie, TieId, views};
+use crate::clocks;
+use crate::vocabulary::{MarriageOfParties, RoleInCase};
+
+/// The certificate or court paper that proves a divorce (离婚证、法院文书).
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProveDivorce {
+    #[validate(length(min = 2, max = 200))]
+    #[schema(min_length = 2, max_length = 200)]
+    pub document: String,
+    pub divorced_on: NaiveDate,
+}
+
+/// Why a file is sealed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SealFile {
+    #[validate(length(min = 5, max = 500))]
+    #[schema(min_length = 5, max_length = 500)]
+    pub reason: String,
+}
+
+/// Records the proof of a divorce: terms that hang on it may be performed from now on (CC-M1 69).
+pub(crate) fn prove_divorce(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &ProveDivorce) -> Result<Answer, AppError> {
+    change(tx, scope, id, seen, "mediation.case.prove-divorce", |held| {
+        if input.divorced_on > held.dossier.today {
+            return Err(AppError::field("/divorcedOn", "future"));
+        }
+        let file = &mut held.dossier.case;
+        file.marriage = MarriageOfParties::DivorceProven;
+        file.divorce_proof = Some(input.document.clone());
+        file.divorce_proven_on = Some(input.divorced_on);
+        Ok(())
+    })
+}
+
+/// Seals a file; whoever seals it keeps it in sight, and so do those who work on it.
+pub(crate) fn seal_file(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &SealFile) -> Result<Answer, AppError> {
+    let who = tx.who().clone();
+    change(tx, scope, id, seen, "mediation.case.seal-file", |held| {
+        held.row.sealed = true;
+        let tied = held.dossier.ties.iter().any(|tie| tie.account_id == who.account && tie.until.is_none());
+        if !tied {
+            let tie = Tie {
+                id: TieId::new(),
+                account_id: who.account,
+                name: who.name.clone(),
+                role: RoleInCase::NeedToKnow,
+                from: held.dossier.today,
+                until: None,
+                reason: Some(input.reason.clone()),
+            };
+            held.dossier.ties.push(tie);
+        }
+        Ok(())
+    })
+}
+
+fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: CaseId,
+    seen: Version,
+    action: &'static str,
+    apply: impl FnOnce(&mut Held) -> Result<(), AppError>,
+) -> Result<Answer, AppError> {
+    let mut held = store::load(tx, scope, id)?;
+    seen.check(held.row.version)?;
+    if held.dossier.case.state == State::Archived {
+        return Err(AppError::Conflict {
+            code: "mediation.case.archived",
+            zh: "卷宗已归档，不能再改动",
+            en: "An archived file is read-only",
+        });
+    }
+    let before = held.dossier.clone();
+    apply(&mut held)?;
+    let due = clocks::set(tx, &held.dossier)?;
+    let version = store::save(tx, &before, &mut held, due)?;
+    record(tx, Fact::new(action, "CASE", id).with("version", version))?;
+    Answer::ok(version, &views::after_command(tx, &held)?)
+}

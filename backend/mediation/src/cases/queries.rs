@@ -1,0 +1,142 @@
+//! Lists and searches: keyset pages inside the reader's scope, no count, no offset, no sealed column.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use platform::access::Scope;
+use platform::db::{Conn, Instant};
+use platform::http::page;
+use platform::ids::{AccountId, CaseId, OrgId};
+use platform::problem::AppError;
+use platform::text;
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use super::sight::visible;
+use super::views::{CaseListItem, ListRow};
+use crate::directory;
+use crate::schema::{case_terms, cases, parties, ties};
+use crate::vocabulary::{Category, RoleInCase};
+
+platform::text_enum!(
+    /// The order of a list of files.
+    CaseOrder {
+        /// Newest change first.
+        Newest = "NEWEST",
+        /// What is due first.
+        Due = "DUE",
+    }
+);
+
+/// What a reader narrows the list by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CaseFilter {
+    pub state: Option<State>,
+    pub station: Option<OrgId>,
+    pub mediator: Option<AccountId>,
+    pub category: Option<Category>,
+    pub due_until: Option<NaiveDate>,
+    /// A name (two Chinese characters suffice), pinyin, initials, or a file number.
+    pub q: Option<String>,
+    /// An exact document number of a party.
+    pub id_number: Option<String>,
+}
+
+/// Where a page ends.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Position {
+    Newest(i64, CaseId),
+    Due(NaiveDate, CaseId),
+}
+
+/// One page of the files in scope.
+pub(crate) fn list(
+    conn: &mut Conn<'_>,
+    scope: &Scope,
+    filter: &CaseFilter,
+    order: CaseOrder,
+    after: Option<Position>,
+    limit: usize,
+) -> Result<(Vec<CaseListItem>, Option<String>), AppError> {
+    let mut query = cases::table.filter(visible(scope)).into_boxed();
+    if let Some(state) = filter.state {
+        query = query.filter(cases::state.eq(state));
+    }
+    if let Some(station) = filter.station {
+        query = query.filter(cases::station_id.eq(station));
+    }
+    if let Some(category) = filter.category {
+        query = query.filter(cases::category.eq(category));
+    }
+    if let Some(day) = filter.due_until {
+        query = query.filter(cases::next_due_on.le(day));
+    }
+    if let Some(mediator) = filter.mediator {
+        query = query.filter(exists(
+            ties::table
+                .filter(ties::office_id.eq(scope.office))
+                .filter(ties::account_id.eq(mediator))
+                .filter(ties::case_id.eq(cases::id))
+                .filter(ties::kind.eq(RoleInCase::Mediator))
+                .filter(ties::until.is_null()),
+        ));
+    }
+    if let Some(number) = &filter.id_number {
+        let tokens: Vec<Option<Vec<u8>>> =
+            conn.keys().blind_index_candidates("parties.id_number", number).into_iter().map(|token| Some(token.to_vec())).collect();
+        query = query.filter(exists(
+            parties::table
+                .filter(parties::office_id.eq(scope.office))
+                .filter(parties::case_id.eq(cases::id))
+                .filter(parties::id_token.eq_any(tokens)),
+        ));
+    }
+    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        if looks_like_number(q) {
+            query = query.filter(cases::number.like(format!("%{}%", without_wildcards(q))));
+        } else {
+            for term in text::query_terms(q).terms {
+                let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::case_id.eq(cases::id));
+                query = if term.prefix {
+                    let end = format!("{}\u{10FFFF}", term.value);
+                    query.filter(exists(found.filter(case_terms::term.ge(term.value)).filter(case_terms::term.lt(end))))
+                } else {
+                    query.filter(exists(found.filter(case_terms::term.eq(term.value))))
+                };
+            }
+        }
+    }
+    query = match (order, after) {
+        (CaseOrder::Newest, Some(Position::Newest(micros, id))) => {
+            let at = chrono::DateTime::from_timestamp_micros(micros).ok_or_else(|| AppError::field("/query/cursor", "type"))?;
+            query.filter(cases::updated_at.le(Instant(at))).filter(cases::updated_at.lt(Instant(at)).or(cases::id.lt(id)))
+        }
+        (CaseOrder::Due, Some(Position::Due(day, id))) => {
+            query.filter(cases::next_due_on.ge(day)).filter(cases::next_due_on.gt(day).or(cases::id.gt(id)))
+        }
+        (_, None) => query,
+        (_, Some(_)) => return Err(AppError::field("/query/cursor", "type")),
+    };
+    query = match order {
+        CaseOrder::Newest => query.order((cases::updated_at.desc(), cases::id.desc())),
+        CaseOrder::Due => query.order((cases::next_due_on.asc(), cases::id.asc())),
+    };
+    let more = i64::try_from(limit + 1).map_err(AppError::internal)?;
+    let rows: Vec<ListRow> = query.limit(more).select(ListRow::as_select()).load(conn.db())?;
+    let (rows, next) = page::cut(rows, limit, |row: &ListRow| match order {
+        CaseOrder::Newest => Position::Newest(row.updated_at.0.timestamp_micros(), row.id),
+        CaseOrder::Due => Position::Due(row.next_due_on, row.id),
+    })?;
+    let stations = directory::org_names(conn, scope.office)?;
+    Ok((rows.into_iter().map(|row| row.item(&stations, scope)).collect(), next))
+}
+
+/// A query with digits is meant for the file number: 0007, or （2026）…第0007号.
+fn looks_like_number(q: &str) -> bool {
+    q.chars().any(|c| c.is_ascii_digit())
+}
+
+fn without_wildcards(q: &str) -> String {
+    q.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
+}
