@@ -4,6 +4,9 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpResponse, get, web};
+use audit::{ReadAudit, VerifyAudit};
+use identity::{Gatekeeper, PermissionCatalogue};
+use platform::access::Permission;
 use platform::db::Db;
 use platform::http::guard_rails::{self, Admission};
 use platform::problem::AppError;
@@ -19,7 +22,19 @@ use crate::web::WebApp;
 
 /// Every operation: the server, the tests and `jiahe openapi` read this one list.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(scope::scope("/api/v1").configure(audit::routes));
+    config.service(
+        scope::scope("/api/v1")
+            .wrap(from_fn(identity::authenticate))
+            .configure(identity::routes)
+            .configure(people::routes)
+            .configure(audit::routes),
+    );
+}
+
+/// Every right of the house with the row it has in the access matrix.
+pub fn catalogue() -> PermissionCatalogue {
+    let audit = [(ReadAudit::NAME, ReadAudit::GRANTS), (VerifyAudit::NAME, VerifyAudit::GRANTS)];
+    PermissionCatalogue([identity::permissions::ALL, people::permissions::ALL, &audit].concat())
 }
 
 /// The document as the routes give it, without a database or a server.
@@ -33,6 +48,7 @@ pub fn collect() -> utoipa::openapi::OpenApi {
 pub struct House {
     pub db: Db,
     pub metrics: Metrics,
+    gate: web::Data<Gatekeeper>,
     admission: web::Data<Admission>,
     surface: web::Data<Surface>,
     reference: web::Data<Reference>,
@@ -41,12 +57,13 @@ pub struct House {
 
 impl House {
     /// Puts the house together around an open database.
-    pub fn new(db: Db, pages: WebApp) -> std::io::Result<Self> {
+    pub fn new(db: Db, gate: Gatekeeper, pages: WebApp) -> std::io::Result<Self> {
         let document = contract::document();
         let outside = [&["/healthz", "/readyz"], reference::ADDRESSES].concat();
         Ok(Self {
             db,
             metrics: Metrics::default(),
+            gate: web::Data::new(gate),
             admission: web::Data::new(Admission::default()),
             surface: web::Data::new(Surface::of(&document, &outside)),
             reference: web::Data::new(Reference::of(&document)?),
@@ -75,6 +92,7 @@ pub fn app(
     let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
     app.app_data(web::Data::new(house.db.clone()))
         .app_data(web::Data::new(house.metrics.clone()))
+        .app_data(house.gate.clone())
         .app_data(house.admission.clone())
         .app_data(house.surface.clone())
         .app_data(house.reference.clone())

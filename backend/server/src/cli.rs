@@ -3,12 +3,17 @@
 use std::error::Error;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use diesel::prelude::*;
+use platform::access::Actor;
 use platform::db::{AnyConnection, Use, migrate};
+use platform::http::Command;
+use platform::ids::{AccountId, Id};
 use platform::problem::AppError;
+use platform::uuid;
 
 use crate::config::{self, Config};
 use crate::{backup, checkpoints, contract, doctor, keys, portable, serve};
@@ -19,6 +24,8 @@ jiahe migrate                              create the database or bring it up to
 jiahe openapi [--v3.0]                     print the contract
 jiahe doctor                               say what is right and what is wrong here
 jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
+jiahe import divisions FILE                take over a list of administrative divisions (code,name,level,parent_code)
+jiahe import holidays FILE                 take over a list of public holidays (date,kind,festival)
 jiahe backup FILE                          copy the embedded database while it runs
 jiahe restore FILE                         put a copy back where no database is
 jiahe settings                             print every setting with its default
@@ -43,7 +50,11 @@ impl Failure {
 
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
-        Self::new(describe(&error))
+        let mut message = describe(&error);
+        if let AppError::Invalid(fields) = &error {
+            fields.iter().for_each(|field| message.push_str(&format!("\n  {} {}", field.pointer, field.message)));
+        }
+        Self::new(message)
     }
 }
 
@@ -110,6 +121,9 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         ["doctor"] => consult_doctor(&Config::from_env()?),
         ["audit", "verify"] => verify_journal(&Config::from_env()?, None),
         ["audit", "verify", "--checkpoints", _] => verify_journal(&Config::from_env()?, args.get(3).map(PathBuf::from)),
+        ["import", list @ ("divisions" | "holidays"), _] => {
+            import(&Config::from_env()?, list, &args.get(2).map(PathBuf::from).unwrap_or_default())
+        }
         ["backup", _] => {
             let target = args.get(1).map(PathBuf::from).unwrap_or_default();
             let digest = backup::backup(&Config::from_env()?, &target)?;
@@ -190,6 +204,22 @@ fn consult_doctor(config: &Config) -> Result<u8, Failure> {
         }
     }
     Ok(worst)
+}
+
+/// Takes over a published list in the name of the house; a list with a bad line changes nothing.
+fn import(config: &Config, list: &str, file: &Path) -> Result<u8, Failure> {
+    let csv = std::fs::read_to_string(file).map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+    let db = serve::open(config)?;
+    let take = if list == "divisions" { people::import_divisions } else { people::import_holidays };
+    let imported = actix_web::rt::System::new().block_on(async {
+        let offices = db.read_slow(identity::orgs::queries::offices).await?;
+        let Some(office) = offices.first() else {
+            return Err(Failure::new("there is no office yet whose journal could record the import: run jiahe seed or found one first"));
+        };
+        let house = Actor::system(office.id, AccountId(Id(uuid::Uuid::nil())));
+        Ok(db.transact(Command::internal(Arc::new(house)), move |tx| take(tx, &csv)).await?)
+    })?;
+    say(&format!("{list}: {} added, {} changed, {} unchanged", imported.added, imported.changed, imported.unchanged))
 }
 
 /// `OK n=… head=…` and 0, or `BROKEN seq=… kind=…` and 2, one line per office.

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use chrono::TimeDelta;
 
 /// One environment variable the program reads.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +45,17 @@ pub const SETTINGS: &[Setting] = &[
         default: "false",
         about: "true when browsers reach the server over HTTPS: cookies are then marked Secure and carry the __Host- prefix.",
     },
-    Setting { name: "JIAHE_SESSION_IDLE_MINUTES", default: "30", about: "A browser session without a request ends after so many minutes." },
+    Setting {
+        name: "JIAHE_ORIGIN",
+        default: "",
+        about: "https://host[:port] as browsers see the server. Empty: taken from the Host header of each request.",
+    },
+    Setting {
+        name: "JIAHE_BEHIND_PROXY",
+        default: "false",
+        about: "true when a reverse proxy of yours appends the caller's address to X-Forwarded-For; otherwise that header is ignored.",
+    },
+    Setting { name: "JIAHE_SESSION_IDLE_MINUTES", default: "15", about: "A browser session without a request ends after so many minutes." },
     Setting { name: "JIAHE_METRICS_PORT", default: "", about: "Port of the Prometheus metrics on the loopback address. Empty: none." },
 ];
 
@@ -60,7 +71,9 @@ pub struct Config {
     pub font_dir: PathBuf,
     pub log: String,
     pub https: bool,
-    pub session_idle: Duration,
+    pub origin: Option<String>,
+    pub behind_proxy: bool,
+    pub session_idle: TimeDelta,
     pub metrics_port: Option<u16>,
 }
 
@@ -110,8 +123,10 @@ impl Config {
             font_dir: PathBuf::from(text("JIAHE_FONT_DIR")),
             log: text("JIAHE_LOG"),
             https: text("JIAHE_HTTPS").parse().map_err(|_| bad("JIAHE_HTTPS", "must be true or false"))?,
-            session_idle: match text("JIAHE_SESSION_IDLE_MINUTES").parse::<u64>() {
-                Ok(minutes @ 1..=1440) => Duration::from_secs(minutes * 60),
+            origin: Some(text("JIAHE_ORIGIN")).filter(|origin| !origin.is_empty()),
+            behind_proxy: text("JIAHE_BEHIND_PROXY").parse().map_err(|_| bad("JIAHE_BEHIND_PROXY", "must be true or false"))?,
+            session_idle: match text("JIAHE_SESSION_IDLE_MINUTES").parse::<i64>() {
+                Ok(minutes @ 1..=1440) => TimeDelta::minutes(minutes),
                 _ => return Err(bad("JIAHE_SESSION_IDLE_MINUTES", "must be between 1 and 1440")),
             },
             metrics_port: match text("JIAHE_METRICS_PORT") {

@@ -12,13 +12,14 @@ struct House;
 
 /// Every tag an operation may carry, in the order of the reference page.
 pub const TAGS: &[(&str, &str)] = &[
-    ("session", "Signing in and out, second factor, the account at hand."),
-    ("accounts", "Accounts and the roles they hold."),
+    ("session", "Signing in and out."),
+    ("accounts", "Accounts and the roles they hold; the account at hand."),
     ("orgs", "The organisation tree: county, streets, committee, stations, partners."),
     ("clients", "Third-party systems that speak this contract, and their tokens."),
     ("divisions", "Administrative divisions and public holidays."),
     ("cases", "Mediation case files from the application to the archive."),
     ("papers", "The papers of a case file, their marks, their print."),
+    ("mediators", "Appointments of mediators and lawyers."),
     ("settings", "Numbers a law or a notice may change."),
     ("audit", "The journal and its hash chain."),
 ];
@@ -79,8 +80,8 @@ fn info() -> Value {
 fn security_schemes() -> Value {
     json!({
         "session": {
-            "type": "apiKey", "in": "cookie", "name": "__Host-jiahe",
-            "description": "The browser's session; set by signing in. Without HTTPS the cookie is called `jiahe`.",
+            "type": "apiKey", "in": "cookie", "name": "__Host-sid",
+            "description": "The browser's session; set by signing in. Without HTTPS the cookie is called `sid`.",
         },
         "bearer": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",

@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use identity::{Gatekeeper, Settings};
 use platform::clock::Clock;
+use platform::crypto::Keyring;
 use platform::db::{Db, Sizes, migrate};
+use platform::password::{HashCost, Hasher};
+use platform::tokens::AccessTokens;
 
 use crate::app::{self, House};
 use crate::checkpoints;
@@ -28,6 +32,21 @@ pub fn open(config: &Config) -> Result<Db, Failure> {
     }
 }
 
+/// Who gets in, and how, in this installation.
+fn gatekeeper(config: &Config, keys: &Keyring) -> Result<Gatekeeper, Failure> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let hasher = Hasher::new(HashCost::PRODUCTION, keys.password_pepper(), cores)
+        .map_err(|error| Failure::new(format!("passwords cannot be hashed: {error}")))?;
+    let settings = Settings {
+        https: config.https,
+        origin: config.origin.clone(),
+        behind_proxy: config.behind_proxy,
+        idle: config.session_idle,
+        ..Settings::default()
+    };
+    Ok(Gatekeeper::new(settings, hasher, AccessTokens::new(keys, "jiahe", "jiahe"), app::catalogue()))
+}
+
 /// Serves until the process is told to stop; the last act is a checkpoint of the journal.
 pub async fn serve(config: Config) -> Result<(), Failure> {
     let db = open(&config)?;
@@ -38,7 +57,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     if !config.bind.is_loopback() && !config.https {
         log::warn!("listening on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
     }
-    let house = House::new(db.clone(), pages)?;
+    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages)?;
     if let Some(port) = config.metrics_port {
         actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
     }
