@@ -197,6 +197,7 @@ async fn a_person_signs_in_is_known_and_signs_out() {
     assert_eq!(status, StatusCode::OK);
     assert_eq!(body["roles"][0], json!({"role": "REGISTRAR", "orgId": house.street, "orgName": "栖霞街道妇联"}));
     assert_eq!(body["office"]["id"], json!(house.office));
+    assert_eq!(body["account"], json!({"id": house.registrar, "username": "deng.ji", "name": "何清"}));
     let permissions = body["permissions"].as_array().unwrap();
     assert!(permissions.contains(&json!("identity.colleague.list")) && !permissions.contains(&json!("identity.account.list")));
     let orgs = call!(app, test::TestRequest::get().uri("/orgs").insert_header(("cookie", cookie.clone())));
@@ -284,11 +285,13 @@ async fn another_site_changes_nothing_with_the_cookie() {
             .uri("/me/password")
             .insert_header(("cookie", cookie.clone()))
             .insert_header(("sec-fetch-site", site))
+            .insert_header(("idempotency-key", "change-of-password"))
             .set_json(json!({"currentPassword": PASSWORD, "newPassword": "another-velum-orchid"}))
     };
     let (status, _, _, body) = call!(app, change("cross-site"));
     assert_eq!((status, &body["code"]), (StatusCode::FORBIDDEN, &json!("csrf")));
     assert_eq!(call!(app, change("same-origin")).0, StatusCode::NO_CONTENT);
+    assert_eq!(call!(app, change("same-origin")).0, StatusCode::NO_CONTENT, "the same command again");
     assert_eq!(call!(app, me(&cookie)).0, StatusCode::OK, "one's own session goes on");
     let foreign = login(&house, "deng.ji", PASSWORD).insert_header(("origin", "https://evil.example"));
     assert_eq!(call!(app, foreign).0, StatusCode::FORBIDDEN);

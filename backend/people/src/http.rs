@@ -28,7 +28,7 @@ struct DivisionList {
 }
 
 /// Lists the administrative divisions directly below another one.
-#[utoipa::path(tag = "people", params(DivisionQuery), extensions(("x-permission" = json!(ListDivisions::NAME))),
+#[utoipa::path(tag = "divisions", params(DivisionQuery), extensions(("x-permission" = json!(ListDivisions::NAME))),
     responses((status = 200, description = "The divisions", body = DivisionList)))]
 #[get("/divisions")]
 async fn list_divisions(
@@ -56,7 +56,7 @@ struct HolidayList {
 }
 
 /// Lists the holidays and make-up working days of a year; empty when the State Council's list was not imported.
-#[utoipa::path(tag = "people", params(HolidayQuery), extensions(("x-permission" = json!(ListHolidays::NAME))),
+#[utoipa::path(tag = "divisions", params(HolidayQuery), extensions(("x-permission" = json!(ListHolidays::NAME))),
     responses((status = 200, description = "The days", body = HolidayList)))]
 #[get("/holidays")]
 async fn list_holidays(

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use platform::access::{Caller, Permission, Role};
 use platform::db::Db;
 use platform::http::preconditions::IdempotencyKey;
-use platform::http::{Answer, Command, Json, PageQuery, Path, Query, Version};
+use platform::http::{Answer, Json, PageQuery, Path, Query, Version};
 use platform::ids::{AccountId, OrgId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
@@ -25,9 +25,7 @@ use crate::sessions::token;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Me {
-    id: AccountId,
-    #[schema(example = "何清")]
-    name: String,
+    account: MyAccount,
     office: OfficeView,
     roles: Vec<GrantView>,
     /// Names of permissions, as the operations carry them in `x-permission`.
@@ -35,16 +33,28 @@ struct Me {
     permissions: Vec<String>,
 }
 
+/// One's own account.
+#[derive(Debug, Serialize, ToSchema)]
+struct MyAccount {
+    id: AccountId,
+    #[schema(example = "he.qing")]
+    username: String,
+    #[schema(example = "何清")]
+    name: String,
+}
+
 /// Tells who is signed in.
-#[utoipa::path(tag = "identity", extensions(("x-permission" = json!(ReadMe::NAME))),
+#[utoipa::path(tag = "accounts", extensions(("x-permission" = json!(ReadMe::NAME))),
     responses((status = 200, description = "The signed-in person", body = Me)))]
 #[get("/me")]
 pub(crate) async fn get_me(caller: Caller<ReadMe>, db: web::Data<Db>, gate: web::Data<Gatekeeper>) -> Result<web::Json<Me>, AppError> {
     let actor = caller.actor.clone();
     let (office, id) = (actor.office, actor.account);
-    let (office, roles) =
-        db.read(move |conn| Ok((crate::orgs::queries::office(conn, office)?, queries::roles_of(conn, office, id)?))).await?;
-    Ok(web::Json(Me { id, name: actor.name.clone(), office, roles, permissions: gate.permissions_of(&actor) }))
+    let (office, account) =
+        db.read(move |conn| Ok((crate::orgs::queries::office(conn, office)?, queries::account(conn, office, id)?))).await?;
+    let permissions = gate.permissions_of(&actor);
+    let (roles, account) = (account.roles, MyAccount { id, username: account.username, name: account.name });
+    Ok(web::Json(Me { account, office, roles, permissions }))
 }
 
 /// The old and the new password.
@@ -59,31 +69,43 @@ struct ChangePassword {
     new_password: String,
 }
 
-/// Changes one's own password; every other session of the account ends. It takes no idempotency key: the fingerprint that
-/// belongs to one would keep a quick hash of the passwords.
-#[utoipa::path(tag = "identity", request_body = ChangePassword, extensions(("x-permission" = json!(ChangeOwnPassword::NAME))),
+/// Changes one's own password; every other session of the account ends.
+#[utoipa::path(tag = "accounts", request_body = ChangePassword, extensions(("x-permission" = json!(ChangeOwnPassword::NAME))),
     responses((status = 204, description = "The new password holds")))]
 #[post("/me/password")]
 async fn change_password(
     caller: Caller<ChangeOwnPassword>,
     db: web::Data<Db>,
     gate: web::Data<Gatekeeper>,
-    Json { value, .. }: Json<ChangePassword>,
+    key: IdempotencyKey,
+    Json { value, fingerprint }: Json<ChangePassword>,
 ) -> Result<Answer, AppError> {
     let actor = caller.actor.clone();
     let (office, id) = (actor.office, actor.account);
     gate.guesses.check(&id.to_string(), db.clock().now())?;
     let row = db.read(move |conn| super::store::find(conn, office, id)?.ok_or(AppError::NotFound)).await?;
     credentials::check(&value.new_password, gate.settings.profile, &[&row.username, &row.name], "/newPassword")?;
-    if !gate.verify(value.current_password, Some(row.password_hash)).await?.matches {
-        gate.guesses.count(&id.to_string(), db.clock().now());
-        return Err(AppError::field("/currentPassword", "wrong_password"));
-    }
+    let matches = gate.verify(value.current_password, Some(row.password_hash)).await?.matches;
     let hash = gate.hash(value.new_password).await?;
     let keep = actor.session.as_deref().and_then(token::parse_digest);
-    db.transact(Command::internal(actor), move |tx| commands::change_own_password(tx, &hash, keep)).await?;
-    gate.forget_account(id);
-    Ok(Answer::empty())
+    // keyed, because a plain fingerprint would be a quick hash of the passwords in the database
+    let fingerprint = db.keys().token_digest("command", &fingerprint);
+    let answer = db
+        .write(caller.command(key, fingerprint), move |tx| {
+            // refused inside, so that a repeated request finds its first answer although the password has changed since
+            if !matches {
+                return Err(AppError::field("/currentPassword", "wrong_password"));
+            }
+            commands::change_own_password(tx, &hash, keep)?;
+            Ok(Answer::empty())
+        })
+        .await;
+    match &answer {
+        Ok(_) => gate.forget_account(id),
+        Err(_) if !matches => drop(gate.guesses.count(&id.to_string(), db.clock().now())),
+        Err(_) => {}
+    }
+    answer
 }
 
 /// Narrows the accounts.
@@ -111,7 +133,7 @@ struct AccountPage {
 }
 
 /// Lists the accounts of the office.
-#[utoipa::path(tag = "identity", params(AccountQuery), extensions(("x-permission" = json!(ListAccounts::NAME))),
+#[utoipa::path(tag = "accounts", params(AccountQuery), extensions(("x-permission" = json!(ListAccounts::NAME))),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/accounts")]
 async fn list_accounts(
@@ -128,7 +150,7 @@ async fn list_accounts(
 }
 
 /// Shows one account.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(ListAccounts::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(ListAccounts::NAME)), ("x-etag" = json!(true))),
     responses((status = 200, description = "The account", body = AccountView)))]
 #[get("/accounts/{id}")]
 async fn get_account(caller: Caller<ListAccounts>, db: web::Data<Db>, Path(id): Path<AccountId>) -> Result<Answer, AppError> {
@@ -175,7 +197,7 @@ impl Credentials {
 }
 
 /// Opens an account without a role; the server makes up the first password, no administrator chooses one.
-#[utoipa::path(tag = "identity", request_body = CreateAccount, extensions(("x-permission" = json!(CreateAccounts::NAME))),
+#[utoipa::path(tag = "accounts", request_body = CreateAccount, extensions(("x-permission" = json!(CreateAccounts::NAME))),
     responses((status = 201, description = "The account, with what the person needs once", body = Credentials)))]
 #[post("/accounts")]
 async fn create_account(
@@ -197,7 +219,7 @@ async fn create_account(
 }
 
 /// Shuts an account; its sessions end at once.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(DisableAccounts::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(DisableAccounts::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The shut account", body = AccountView)))]
 #[post("/accounts/{id}/disable")]
 async fn disable_account(
@@ -221,7 +243,7 @@ async fn disable_account(
 }
 
 /// Opens a shut account again and lifts its lock.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(DisableAccounts::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(DisableAccounts::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The open account", body = AccountView)))]
 #[post("/accounts/{id}/enable")]
 async fn enable_account(
@@ -254,8 +276,8 @@ struct RoleChange {
 
 /// Gives an account a role. The security administrator decides alone and never about herself; the two-step procedure of the
 /// specification (the platform administrator proposes, the security administrator approves) is not built yet.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), request_body = RoleChange,
-    extensions(("x-permission" = json!(GrantRoles::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), request_body = RoleChange,
+    extensions(("x-permission" = json!(GrantRoles::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The account with its roles", body = AccountView)))]
 #[post("/accounts/{id}/grant-role")]
 async fn grant_role(
@@ -279,8 +301,8 @@ async fn grant_role(
 }
 
 /// Takes a role away; it stops working within a second.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), request_body = RoleChange,
-    extensions(("x-permission" = json!(GrantRoles::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), request_body = RoleChange,
+    extensions(("x-permission" = json!(GrantRoles::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The account with its roles", body = AccountView)))]
 #[post("/accounts/{id}/revoke-role")]
 async fn revoke_role(
@@ -304,7 +326,7 @@ async fn revoke_role(
 }
 
 /// Replaces a lost password and authenticator with made-up ones; every session of the account ends.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(ResetCredentials::NAME))),
+#[utoipa::path(tag = "accounts", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(ResetCredentials::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "What the person needs once", body = Credentials)))]
 #[post("/accounts/{id}/reset-credential")]
 async fn reset_credential(
@@ -347,7 +369,7 @@ struct ColleagueList {
 }
 
 /// Lists the active people of the office who hold a role.
-#[utoipa::path(tag = "identity", params(ColleagueQuery), extensions(("x-permission" = json!(ListColleagues::NAME))),
+#[utoipa::path(tag = "accounts", params(ColleagueQuery), extensions(("x-permission" = json!(ListColleagues::NAME))),
     responses((status = 200, description = "Who holds the role, and where", body = ColleagueList)))]
 #[get("/colleagues")]
 async fn list_colleagues(

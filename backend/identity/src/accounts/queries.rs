@@ -128,11 +128,6 @@ fn grant_views(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Resu
     Ok(found)
 }
 
-/// The roles of one account with the names of their organisations.
-pub(crate) fn roles_of(conn: &mut Conn<'_>, office: OfficeId, id: AccountId) -> Result<Vec<GrantView>, AppError> {
-    Ok(grant_views(conn, office, &[id])?.remove(&id).unwrap_or_default())
-}
-
 /// Active people who hold a role at `org` or below it, or anywhere in the office.
 pub fn colleagues(conn: &mut Conn<'_>, office: OfficeId, role: Role, org: Option<OrgId>) -> Result<Vec<Colleague>, AppError> {
     let mut query = role_grants::table

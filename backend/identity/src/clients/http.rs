@@ -63,7 +63,7 @@ struct TokenAnswer {
 
 /// Issues an access token for ten minutes (OAuth 2.0 client credentials, RFC 6749 §4.4, as JSON). A wrong id or secret is 401
 /// `invalid_client`; a scope the client does not have is 400 with the detail `invalid_scope`.
-#[utoipa::path(tag = "auth", request_body = TokenRequest, extensions(("x-public" = json!(true))),
+#[utoipa::path(tag = "clients", request_body = TokenRequest, extensions(("x-public" = json!(true))),
     responses((status = 200, description = "The token", body = TokenAnswer)))]
 #[post("/auth/token")]
 async fn issue_token(
@@ -90,7 +90,7 @@ struct IntegrationClientList {
 }
 
 /// Lists the integration clients of the office.
-#[utoipa::path(tag = "identity", extensions(("x-permission" = json!(ListClients::NAME))),
+#[utoipa::path(tag = "clients", extensions(("x-permission" = json!(ListClients::NAME))),
     responses((status = 200, description = "The clients", body = IntegrationClientList)))]
 #[get("/integration-clients")]
 async fn list_integration_clients(caller: Caller<ListClients>, db: web::Data<Db>) -> Result<web::Json<IntegrationClientList>, AppError> {
@@ -131,7 +131,7 @@ impl From<Registered> for ClientCredentials {
 
 /// Registers an integration client. The platform administrator does it alone; the approval of the security administrator that
 /// the specification asks for is not built yet.
-#[utoipa::path(tag = "identity", request_body = RegisterClient, extensions(("x-permission" = json!(RegisterClients::NAME))),
+#[utoipa::path(tag = "clients", request_body = RegisterClient, extensions(("x-permission" = json!(RegisterClients::NAME))),
     responses((status = 201, description = "The client's credentials, shown once", body = ClientCredentials)))]
 #[post("/integration-clients")]
 async fn register_integration_client(
@@ -150,7 +150,7 @@ async fn register_integration_client(
 }
 
 /// Gives a client a new secret; the old one stops at once.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(RotateClientSecrets::NAME))),
+#[utoipa::path(tag = "clients", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(RotateClientSecrets::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The new credentials, shown once", body = ClientCredentials)))]
 #[post("/integration-clients/{id}/rotate-secret")]
 async fn rotate_integration_client_secret(
@@ -169,7 +169,7 @@ async fn rotate_integration_client_secret(
 }
 
 /// Shuts a client out for good; its tokens stop within a second.
-#[utoipa::path(tag = "identity", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(RevokeClients::NAME))),
+#[utoipa::path(tag = "clients", params(("id" = AccountId, Path)), extensions(("x-permission" = json!(RevokeClients::NAME)), ("x-if-match" = json!(true))),
     responses((status = 200, description = "The revoked client", body = ClientView)))]
 #[post("/integration-clients/{id}/revoke")]
 async fn revoke_integration_client(

@@ -17,7 +17,7 @@ struct OrgList {
 }
 
 /// Lists the organisations of the caller's office. Names of organisations are public; what lies in them is not.
-#[utoipa::path(tag = "identity", extensions(("x-permission" = json!(ListOrgs::NAME))),
+#[utoipa::path(tag = "orgs", extensions(("x-permission" = json!(ListOrgs::NAME))),
     responses((status = 200, description = "Every organisation of the office", body = OrgList)))]
 #[get("/orgs")]
 pub(crate) async fn list_orgs(caller: Caller<ListOrgs>, db: web::Data<Db>) -> Result<web::Json<OrgList>, AppError> {

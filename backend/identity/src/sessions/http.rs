@@ -34,7 +34,7 @@ struct Login {
 }
 
 /// Opens a browser session; the cookie is not readable by scripts.
-#[utoipa::path(tag = "auth", request_body = Login, extensions(("x-public" = json!(true))),
+#[utoipa::path(tag = "session", request_body = Login, extensions(("x-public" = json!(true))),
     responses((status = 204, description = "Signed in; the session is in the cookie", headers(("Set-Cookie" = String)))))]
 #[post("/auth/login")]
 async fn login(
@@ -54,7 +54,7 @@ async fn login(
 }
 
 /// Ends the session of the cookie; without one nothing happens.
-#[utoipa::path(tag = "auth", extensions(("x-public" = json!(true))),
+#[utoipa::path(tag = "session", extensions(("x-public" = json!(true))),
     responses((status = 204, description = "Signed out", headers(("Set-Cookie" = String), ("Clear-Site-Data" = String)))))]
 #[post("/auth/logout")]
 async fn logout(request: HttpRequest, db: web::Data<Db>, gate: web::Data<Gatekeeper>) -> Result<HttpResponse, AppError> {
