@@ -93,7 +93,7 @@ impl FromSql<Moment, Sqlite> for Instant {
 /// `text_enum!(/// doc. State { Applied = "APPLIED", Accepted = "ACCEPTED" });`
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$var_meta:meta])* $var:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$var_meta:meta])* $var:ident = $text:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
