@@ -36,6 +36,9 @@ async fn list_divisions(
     db: web::Data<Db>,
     Query(query): Query<DivisionQuery>,
 ) -> Result<web::Json<DivisionList>, AppError> {
+    if query.parent.as_ref().is_some_and(|code| code.chars().count() > 12) {
+        return Err(AppError::field("/query/parent", "too_long"));
+    }
     let items = db.read(move |conn| queries::divisions_below(conn, query.parent.as_deref())).await?;
     Ok(web::Json(DivisionList { items }))
 }

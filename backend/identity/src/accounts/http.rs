@@ -141,6 +141,9 @@ async fn list_accounts(
     db: web::Data<Db>,
     Query(query): Query<AccountQuery>,
 ) -> Result<web::Json<AccountPage>, AppError> {
+    if query.name.as_ref().is_some_and(|name| name.chars().count() > 100) {
+        return Err(AppError::field("/query/name", "too_long"));
+    }
     let pages = PageQuery { limit: query.limit, cursor: query.cursor };
     let (limit, after) = (pages.limit()?, pages.position::<String>()?);
     let office = caller.actor.office;
@@ -163,12 +166,12 @@ async fn get_account(caller: Caller<ListAccounts>, db: web::Data<Db>, Path(id): 
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CreateAccount {
-    /// Lower case letters, figures and `. _ -`.
+    /// Letters, figures and `. _ -`; kept in lower case.
     #[validate(length(min = 3, max = 64))]
-    #[schema(example = "he.qing", min_length = 3, max_length = 64)]
+    #[schema(example = "he.qing", min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9._-]+$")]
     username: String,
     #[validate(length(min = 1, max = 100))]
-    #[schema(example = "何清", min_length = 1, max_length = 100)]
+    #[schema(example = "何清", min_length = 1, max_length = 100, pattern = "\\S")]
     name: String,
 }
 

@@ -36,6 +36,9 @@ pub struct Registered {
 
 /// Registers a client.
 pub fn register_client(tx: &mut Tx<'_>, new: NewClient) -> Result<Registered, AppError> {
+    if new.name.trim().is_empty() {
+        return Err(AppError::field("/name", "blank"));
+    }
     if new.scopes.is_empty() {
         return Err(AppError::field("/scopes", "required"));
     }

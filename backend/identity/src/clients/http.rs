@@ -104,7 +104,7 @@ async fn list_integration_clients(caller: Caller<ListClients>, db: web::Data<Db>
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct RegisterClient {
     #[validate(length(min = 1, max = 100))]
-    #[schema(example = "法院委派平台", min_length = 1, max_length = 100)]
+    #[schema(example = "法院委派平台", min_length = 1, max_length = 100, pattern = "\\S")]
     name: String,
     /// The organisation whose subtree bounds what the client sees.
     org_id: OrgId,

@@ -29,7 +29,7 @@ struct Login {
     #[schema(format = "password", min_length = 1, max_length = 256)]
     password: String,
     #[validate(length(min = 6, max = 6))]
-    #[schema(example = "123456", min_length = 6, max_length = 6)]
+    #[schema(example = "123456", min_length = 6, max_length = 6, pattern = "^[0-9]+$")]
     totp_code: String,
 }
 

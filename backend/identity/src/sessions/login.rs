@@ -49,7 +49,7 @@ fn resting(until: DateTime<Utc>, now: DateTime<Utc>) -> AppError {
 pub(crate) async fn log_in(gate: &Gatekeeper, db: &Db, attempt: Attempt) -> Result<SessionToken, AppError> {
     let now = db.clock().now();
     gate.addresses.check(&attempt.ip, now)?;
-    let row = match model::username(&attempt.username) {
+    let row = match model::username(attempt.username.trim()) {
         Some(username) => db.read(move |conn| store::by_username(conn, &username)).await?,
         None => None,
     };
