@@ -11,6 +11,7 @@ mod directory;
 pub mod dossier;
 mod endings;
 mod hearings;
+mod home;
 pub mod mediators;
 pub mod papers;
 mod performance;
@@ -19,10 +20,13 @@ mod schema;
 mod steps;
 pub mod vocabulary;
 pub mod wire;
+mod words;
 
 /// Every operation of this context.
 pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     cases::http::routes(config);
     steps::routes(config);
     mediators::routes(config);
+    home::routes(config);
+    words::routes(config);
 }

@@ -127,3 +127,34 @@ permission!(
     ReadFigures = "mediation.figures.read",
     [FederationOfficer: Own, CommitteeDirector: Own, StationHead: Own, IntegrationClient: Scoped("stats.read")]
 );
+
+/// Every right of this context with its row of the access matrix.
+pub const ALL: &[(&str, &[(platform::access::Role, platform::access::Reach)])] = {
+    use platform::access::Permission;
+    &[
+        (ListCases::NAME, ListCases::GRANTS),
+        (ReadCases::NAME, ReadCases::GRANTS),
+        (PrintPapers::NAME, PrintPapers::GRANTS),
+        (SearchExactly::NAME, SearchExactly::GRANTS),
+        (RevealParties::NAME, RevealParties::GRANTS),
+        (ReadCaseReaders::NAME, ReadCaseReaders::GRANTS),
+        (FileCases::NAME, FileCases::GRANTS),
+        (ReadCaseStatus::NAME, ReadCaseStatus::GRANTS),
+        (AcceptCases::NAME, AcceptCases::GRANTS),
+        (DirectCases::NAME, DirectCases::GRANTS),
+        (Mediate::NAME, Mediate::GRANTS),
+        (AttendCases::NAME, AttendCases::GRANTS),
+        (EndCases::NAME, EndCases::GRANTS),
+        (FollowUpCases::NAME, FollowUpCases::GRANTS),
+        (SealAgreements::NAME, SealAgreements::GRANTS),
+        (ExplainVolumes::NAME, ExplainVolumes::GRANTS),
+        (ArchiveCases::NAME, ArchiveCases::GRANTS),
+        (ReopenCases::NAME, ReopenCases::GRANTS),
+        (SealCases::NAME, SealCases::GRANTS),
+        (ReadTasks::NAME, ReadTasks::GRANTS),
+        (ReadVocabulary::NAME, ReadVocabulary::GRANTS),
+        (ReadAppointments::NAME, ReadAppointments::GRANTS),
+        (Appoint::NAME, Appoint::GRANTS),
+        (ReadFigures::NAME, ReadFigures::GRANTS),
+    ]
+};

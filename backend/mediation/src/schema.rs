@@ -197,4 +197,4 @@ diesel::table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(cases, ties, parties, case_terms, timers);
+allow_tables_to_appear_in_same_query!(cases, ties, parties, papers, case_terms, timers);

@@ -27,6 +27,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .wrap(from_fn(identity::authenticate))
             .configure(identity::routes)
             .configure(people::routes)
+            .configure(mediation::routes)
             .configure(audit::routes),
     );
 }
@@ -34,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Every right of the house with the row it has in the access matrix.
 pub fn catalogue() -> PermissionCatalogue {
     let audit = [(ReadAudit::NAME, ReadAudit::GRANTS), (VerifyAudit::NAME, VerifyAudit::GRANTS)];
-    PermissionCatalogue([identity::permissions::ALL, people::permissions::ALL, &audit].concat())
+    PermissionCatalogue([identity::permissions::ALL, people::permissions::ALL, mediation::permissions::ALL, &audit].concat())
 }
 
 /// The document as the routes give it, without a database or a server.

@@ -22,6 +22,11 @@ pub const TAGS: &[(&str, &str)] = &[
     ("mediators", "Appointments of mediators and lawyers."),
     ("settings", "Numbers a law or a notice may change."),
     ("audit", "The journal and its hash chain."),
+    ("home", "What is due for the caller"),
+    ("case files", "A dispute from the application to the archived volume"),
+    ("case steps", "Everything that can be done to a case file, one operation per step of the lifecycle"),
+    ("vocabulary", "Closed word lists, categories and clause templates as data"),
+    ("integrators", "What third-party systems may do with a file"),
 ];
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];

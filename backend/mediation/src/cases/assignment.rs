@@ -5,12 +5,12 @@ use platform::http::Answer;
 use platform::ids::AccountId;
 use platform::problem::AppError;
 
-use super::act::{Acting, Stamp, act, bring, known_party, nothing};
+use super::act::{Acting, Stamp, act, bring_as, known_party, nothing};
 use super::step_inputs::{AssignMediators, DecideRecusal, ReplaceMediator, RequestRecusal};
 use super::store::Held;
 use super::{Conflict, Tie, TieId};
 use crate::papers::{PaperContent, Recusal, RecusalDecision};
-use crate::vocabulary::RoleInCase;
+use crate::vocabulary::{PaperState, RoleInCase};
 use crate::{directory, mediators};
 
 /// An approval to see minors lasts this long at most (未成年人网络保护条例 36; house rule).
@@ -82,7 +82,8 @@ pub(crate) fn request_recusal(tx: &mut Tx<'_>, acting: &Acting, input: &RequestR
                 requested_on: stamp.on,
                 decision: None,
             };
-            bring(held, stamp, PaperContent::Recusal(request));
+            // a draft until it is decided: the home page of the head asks for it
+            bring_as(held, stamp, PaperContent::Recusal(request), PaperState::Draft);
             Ok(())
         },
         nothing,
@@ -95,10 +96,13 @@ pub(crate) fn decide_recusal(tx: &mut Tx<'_>, acting: &Acting, input: &DecideRec
         tx,
         acting,
         |_, held, stamp| {
-            let paper = held.dossier.papers.iter_mut().find(|paper| paper.id == input.paper_id);
-            let Some(PaperContent::Recusal(recusal)) = paper.map(|paper| &mut paper.content) else {
+            let Some(paper) = held.dossier.papers.iter_mut().find(|paper| paper.id == input.paper_id) else {
                 return Err(AppError::field("/paperId", "unknown_reference"));
             };
+            let PaperContent::Recusal(recusal) = &mut paper.content else {
+                return Err(AppError::field("/paperId", "unknown_reference"));
+            };
+            paper.state = PaperState::Current;
             if recusal.decision.is_some() {
                 return Err(AppError::Conflict {
                     code: "mediation.case.recusal-decided",

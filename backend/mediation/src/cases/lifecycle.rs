@@ -160,3 +160,6 @@ fn paper_missing(form: FormCode) -> Blocker {
         params,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use validator::Validate;
 
 use super::sight::Sight;
 use super::store::{self, StoredMark};
-use super::{Dossier, Mark, Paper, PerformanceItem, State, Step, lifecycle};
+use super::{Dossier, Mark, Paper, PerformanceItem, State, Step, advice, lifecycle};
 use crate::agreements::{ClauseId, Confirmability, Finding, confirmable, is_conditional, screen};
 use crate::clocks;
 use crate::deadlines::{TimerCode, TimerState};
@@ -63,6 +63,8 @@ pub struct CaseSteps {
     /// The states on this file's way, in order: the life line.
     pub life_line: Vec<State>,
     pub steps: Vec<StepView>,
+    /// What the law recommends but does not enforce.
+    pub advice: Vec<BlockerView>,
     pub timers: Vec<TimerView>,
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn steps(conn: &mut Conn<'_>, scope: &Scope, roles: &[Role], id: Case
             blockers: view.blockers.iter().map(|blocker| BlockerView::of(blocker, chinese)).collect(),
         })
         .collect();
+    let advice = advice::advice(&dossier).iter().map(|blocker| BlockerView::of(blocker, chinese)).collect();
     let timers = clocks::running(conn, scope.office, &dossier)?
         .into_iter()
         .map(|timer| TimerView {
@@ -95,7 +98,7 @@ pub(crate) fn steps(conn: &mut Conn<'_>, scope: &Scope, roles: &[Role], id: Case
             party_id: timer.party_id,
         })
         .collect();
-    Ok(CaseSteps { state: row.state, version: row.version, life_line: life_line(&dossier), steps, timers })
+    Ok(CaseSteps { state: row.state, version: row.version, life_line: life_line(&dossier), steps, advice, timers })
 }
 
 /// The way of a file: what lies behind it, where it stands, and the usual way from there.

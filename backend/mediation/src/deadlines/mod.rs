@@ -35,12 +35,21 @@ words! {
     }
 }
 
+impl TimerCode {
+    /// Whether the clock runs for a right of the parties, not for a duty of the office.
+    pub const fn is_right(self) -> bool {
+        matches!(self, Self::Confirm)
+    }
+}
+
 words! {
     /// How a clock stands (期限状态); derived by the reader from today.
     pub enum TimerState {
         Running = "RUNNING", "进行中", "running";
         Overdue = "OVERDUE", "已逾期", "overdue";
         Done = "DONE", "已完成", "done";
+        /// A right of the parties that they did not use; nobody is late.
+        Lapsed = "LAPSED", "已届满", "lapsed";
     }
 }
 
@@ -64,6 +73,7 @@ impl Timer {
     pub fn state_on(&self, today: NaiveDate) -> TimerState {
         match self.done_on {
             Some(_) => TimerState::Done,
+            None if today > self.due_on && self.code.is_right() => TimerState::Lapsed,
             None if today > self.due_on => TimerState::Overdue,
             None => TimerState::Running,
         }

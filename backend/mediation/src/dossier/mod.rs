@@ -5,3 +5,6 @@ pub mod numbering;
 pub mod order;
 pub mod required;
 pub mod retention;
+
+#[cfg(test)]
+mod tests;

@@ -215,3 +215,6 @@ impl Validate for PaperContent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ pub use terms::*;
 
 use super::guard::Guard;
 
+#[cfg(test)]
+mod tests;
+
 /// Every guard, in the order of its code.
 pub const ALL: &[&Guard] = &[
     &NOBODY_REFUSED,

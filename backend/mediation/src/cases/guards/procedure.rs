@@ -7,7 +7,7 @@ use platform::ids::PartyId;
 use super::super::guard::{Details, Guard, details, naming, unless_empty};
 use crate::cases::Dossier;
 use crate::papers::{Minutes, PaperContent};
-use crate::vocabulary::{FormCode, Outcome, PaperState};
+use crate::vocabulary::{FormCode, Outcome};
 
 /// G07: each party was told its rights and duties before the first session.
 pub const PARTIES_NOTIFIED: Guard = Guard {
@@ -169,19 +169,19 @@ fn termination_code(d: &Dossier) -> Option<Details> {
     }
 }
 
-/// C05: there is a draft to settle.
+/// C05: there is a draft to settle, and it is not the old agreement that is already in force.
 pub const DRAFT_EXISTS: Guard = Guard {
     guard: "C05",
     code: "mediation.case.no-draft",
-    title_zh: "尚未起草调解协议书",
-    title_en: "No agreement has been drafted",
+    title_zh: "尚未起草（新的）调解协议书",
+    title_en: "No (new) agreement has been drafted",
     basis_zh: "《人民调解法》第28条",
     check: draft_exists,
 };
 
 fn draft_exists(d: &Dossier) -> Option<Details> {
-    let found = d.papers_of(FormCode::F11).any(|paper| matches!(paper.state, PaperState::Draft | PaperState::Current));
-    if found { None } else { Some(Details::new()) }
+    let is_draft = d.agreement().is_some_and(|agreement| !agreement.is_oral && !d.is_fully_marked(agreement.paper));
+    if is_draft { None } else { Some(details("agreements", d.papers_of(FormCode::F11).count())) }
 }
 
 /// C06: a mark stands under the text the signer saw.
