@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupsOf, isSignature, pathOf, strokesOf, type Strokes } from './strokes'
+import { groupsOf, isSignature, pathOf, strokesOf, viewBoxOf, type Strokes } from './strokes'
 
 const strokes: Strokes = {
   width: 600,
@@ -26,6 +26,10 @@ describe('strokes', () => {
     const groups = groupsOf(strokes, 600, 200)
     for (const group of groups) for (const point of group.points) point.time += 1_700_000_000_000
     expect(strokesOf(groups, 600, 200).lines[1]?.[0]?.[2]).toBe(120)
+  })
+
+  it('are shown without the empty rest of the pad', () => {
+    expect(viewBoxOf(strokes)).toBe('2 12 46 46')
   })
 
   it('become a path; a tap is a dot', () => {

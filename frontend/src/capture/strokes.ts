@@ -66,6 +66,20 @@ export function pathOf(line: readonly StrokePoint[]): string {
   return `${path}L${previous[0]} ${previous[1]}`
 }
 
+/** What a picture of the signature shows: the part that is drawn on, with a margin. */
+export function viewBoxOf(strokes: Strokes): string {
+  const points = strokes.lines.flat()
+  if (points.length === 0) return `0 0 ${strokes.width} ${strokes.height}`
+  const xs = points.map(([x]) => x)
+  const ys = points.map(([, y]) => y)
+  const margin = 8
+  const left = Math.min(...xs) - margin
+  const top = Math.min(...ys) - margin
+  return [left, top, Math.max(...xs) + margin - left, Math.max(...ys) + margin - top]
+    .map((value) => round(value, 1))
+    .join(' ')
+}
+
 /** A dot by mistake is not a signature. */
 export function isSignature(strokes: Strokes | null | undefined): strokes is Strokes {
   return (strokes?.lines ?? []).reduce((sum, line) => sum + line.length, 0) >= 6

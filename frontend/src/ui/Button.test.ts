@@ -15,7 +15,6 @@ describe('Button', () => {
     const reasons = ['尚未指定调解员', { code: 'G05', title: '调解员任期已满', basis: '人民调解法第十四条' }]
     const button = mount(Button, { slots, props: { reasons, type: 'submit' } })
     const inner = button.get('button')
-    expect(inner.attributes('aria-disabled')).toBe('true')
     expect(inner.attributes('disabled')).toBeUndefined()
     expect(inner.text()).toContain('还不能操作，有 2 条原因')
     await inner.trigger('click')
