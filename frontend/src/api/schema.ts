@@ -1510,7 +1510,7 @@ export interface components {
          * @description How the request reached the office (申请方式).
          * @enum {string}
          */
-        ApplicationMode: "Written" | "Oral" | "Proactive" | "Transferred";
+        ApplicationMode: "WRITTEN" | "ORAL" | "PROACTIVE" | "TRANSFERRED";
         /**
          * Format: uuid
          * @description A letter of appointment.
@@ -1568,7 +1568,7 @@ export interface components {
          * @description Who named the mediator (指定方式).
          * @enum {string}
          */
-        AssignmentMode: "Assigned" | "Chosen";
+        AssignmentMode: "ASSIGNED" | "CHOSEN";
         /** @description Whether one party came, itself or by a representative. */
         Attendance: {
             partyId: components["schemas"]["PartyId"];
@@ -1605,7 +1605,7 @@ export interface components {
          * @description How far an entrusted representative may go (代理权限).
          * @enum {string}
          */
-        Authority: "General" | "Special";
+        Authority: "GENERAL" | "SPECIAL";
         /** @description A [`Blocker`] in the reader's language. */
         Blocker: {
             /** @description Legal source. */
@@ -1621,7 +1621,7 @@ export interface components {
          * @description Capacity for civil acts (民事行为能力).
          * @enum {string}
          */
-        Capacity: "Full" | "DeemedFull" | "Limited" | "None";
+        Capacity: "FULL" | "DEEMED_FULL" | "LIMITED" | "NONE";
         /** @description Files by state. */
         CaseFigures: {
             counts: components["schemas"]["StateCount"][];
@@ -1761,7 +1761,7 @@ export interface components {
          * @description Branch of the category tree (类别).
          * @enum {string}
          */
-        CategoryGroup: "BeforeMarriage" | "MarriageLife" | "Divorce" | "Children" | "Support" | "Estate" | "Adoption" | "Violence" | "WomensLand" | "Other";
+        CategoryGroup: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "Z";
         /** @description The outcome of walking the chain. */
         ChainReport: {
             /**
@@ -1854,7 +1854,7 @@ export interface components {
          * @description What a clause settles (条款类型).
          * @enum {string}
          */
-        ClauseKind: "Custody" | "SupportPayment" | "SupportWaiver" | "Visitation" | "PropertyDivision" | "RealEstate" | "Debt" | "BridePrice" | "ElderSupport" | "SpousalSupport" | "Compensation" | "InheritanceDivision" | "InheritanceRenunciation" | "SpousalPropertyRegime" | "LivingArrangement" | "Apology" | "Other";
+        ClauseKind: "CUSTODY" | "SUPPORT_PAYMENT" | "SUPPORT_WAIVER" | "VISITATION" | "PROPERTY_DIVISION" | "REAL_ESTATE" | "DEBT" | "BRIDE_PRICE" | "ELDER_SUPPORT" | "SPOUSAL_SUPPORT" | "COMPENSATION" | "INHERITANCE_DIVISION" | "INHERITANCE_RENUNCIATION" | "SPOUSAL_PROPERTY_REGIME" | "LIVING_ARRANGEMENT" | "APOLOGY" | "OTHER";
         /** @description What the integrator needs once; the secret cannot be read again. */
         ClientCredentials: {
             clientId: string;
@@ -1922,7 +1922,7 @@ export interface components {
          * @description Answer to the question whether a court can confirm a clause (可否司法确认).
          * @enum {string}
          */
-        Confirmability: "Yes" | "No" | "CourtDependent";
+        Confirmability: "YES" | "NO" | "COURT_DEPENDENT";
         /** @description Confirms that what was promised is not kept. */
         ConfirmBreach: {
             facts: string;
@@ -1954,7 +1954,7 @@ export interface components {
          * @description What may make a mediator partial (回避事由).
          * @enum {string}
          */
-        ConflictKind: "NearRelative" | "Interest" | "OtherTie" | "SameNameAndAddress" | "SameHousehold" | "EarlierClient";
+        ConflictKind: "NEAR_RELATIVE" | "INTEREST" | "OTHER_TIE" | "SAME_NAME_AND_ADDRESS" | "SAME_HOUSEHOLD" | "EARLIER_CLIENT";
         /** @description One party's consent, with the day it was given. */
         Consent: {
             /** Format: date */
@@ -1988,7 +1988,7 @@ export interface components {
          * @description How often something is due (履行周期).
          * @enum {string}
          */
-        Cycle: "Once" | "Monthly" | "Quarterly" | "Yearly";
+        Cycle: "ONCE" | "MONTHLY" | "QUARTERLY" | "YEARLY";
         /**
          * @description What the State Council made of one day (节假日安排); the codes are those of the published list.
          * @enum {string}
@@ -2045,7 +2045,7 @@ export interface components {
          * @description Difficulty (难易程度); only the last is a column of the national table.
          * @enum {string}
          */
-        Difficulty: "Simple" | "Ordinary" | "Complex";
+        Difficulty: "SIMPLE" | "ORDINARY" | "COMPLEX";
         /** @description One administrative division (行政区划). */
         Division: {
             /** @example 999900001000 */
@@ -2084,7 +2084,7 @@ export interface components {
          * @description What the registrar decided about a possible duplicate (重复核查结论).
          * @enum {string}
          */
-        DuplicateVerdict: "Open" | "Different" | "Linked";
+        DuplicateVerdict: "OPEN" | "DIFFERENT" | "LINKED";
         /** @description One piece of evidence. */
         EvidenceItem: {
             /** @description 类型. */
@@ -2211,17 +2211,17 @@ export interface components {
          * @description How a follow-up was made (回访方式).
          * @enum {string}
          */
-        FollowUpChannel: "Visit" | "Phone" | "Office" | "Video";
+        FollowUpChannel: "VISIT" | "PHONE" | "OFFICE" | "VIDEO";
         /**
          * @description What a follow-up found (回访发现).
          * @enum {string}
          */
-        FollowUpFinding: "Kept" | "PartlyKept" | "NotKept" | "Sued" | "WronglyMediated" | "Escalating" | "Reconciled";
+        FollowUpFinding: "KEPT" | "PARTLY_KEPT" | "NOT_KEPT" | "SUED" | "WRONGLY_MEDIATED" | "ESCALATING" | "RECONCILED";
         /**
          * @description Form of a paper (文书种类).
          * @enum {string}
          */
-        FormCode: "F03" | "F04" | "F05" | "F06" | "F07" | "F08" | "F09" | "F10" | "F11" | "F12" | "F13" | "F15" | "F17" | "F18" | "F19" | "F22" | "F23" | "F24" | "F25" | "F26" | "FChild";
+        FormCode: "F03" | "F04" | "F05" | "F06" | "F07" | "F08" | "F09" | "F10" | "F11" | "F12" | "F13" | "F15" | "F17" | "F18" | "F19" | "F22" | "F23" | "F24" | "F25" | "F26" | "F_CHILD";
         /** @description Somebody invited to help (参加人), only with every party's consent. */
         Guest: {
             consentedBy?: components["schemas"]["PartyId"][];
@@ -2265,7 +2265,7 @@ export interface components {
          * @description Kind of identity document (证件类型).
          * @enum {string}
          */
-        IdDocumentKind: "ResidentId" | "TemporaryId" | "HouseholdRegister" | "BirthCertificate" | "Passport" | "MilitaryId" | "HkMacaoPermit" | "TaiwanPermit" | "HmtResidence" | "ForeignPermanentResidence" | "UnitCreditCode" | "None";
+        IdDocumentKind: "RESIDENT_ID" | "TEMPORARY_ID" | "HOUSEHOLD_REGISTER" | "BIRTH_CERTIFICATE" | "PASSPORT" | "MILITARY_ID" | "HK_MACAO_PERMIT" | "TAIWAN_PERMIT" | "HMT_RESIDENCE" | "FOREIGN_PERMANENT_RESIDENCE" | "UNIT_CREDIT_CODE" | "NONE";
         /** @description F06 身份证明: a masked transcription of the document. */
         IdentityRecord: {
             documentKind: components["schemas"]["IdDocumentKind"];
@@ -2281,7 +2281,7 @@ export interface components {
          * @description How the office convinced itself of an identity (核验方式).
          * @enum {string}
          */
-        IdVerification: "CardRead" | "Seen" | "Copy" | "Stated" | "None";
+        IdVerification: "CARD_READ" | "SEEN" | "COPY" | "STATED" | "NONE";
         /**
          * Format: date-time
          * @description A point in time as the database keeps it: UTC, microseconds.
@@ -2340,7 +2340,7 @@ export interface components {
          * @description What a person can put on paper (书写能力).
          * @enum {string}
          */
-        Literacy: "Signs" | "FingerprintOnly";
+        Literacy: "SIGNS" | "FINGERPRINT_ONLY";
         /** @description User name, password and the code of the authenticator app. */
         Login: {
             /** Format: password */
@@ -2354,7 +2354,7 @@ export interface components {
          * @description Marital status (婚姻状况).
          * @enum {string}
          */
-        MaritalStatus: "Single" | "Married" | "Divorced" | "Widowed" | "Cohabiting" | "Unknown";
+        MaritalStatus: "SINGLE" | "MARRIED" | "DIVORCED" | "WIDOWED" | "COHABITING" | "UNKNOWN";
         /**
          * Format: uuid
          * @description A mark (签名、指印、印章) on a paper.
@@ -2364,7 +2364,7 @@ export interface components {
          * @description How a mark was put (签署方式).
          * @enum {string}
          */
-        MarkKind: "Signature" | "Fingerprint" | "PersonalSeal" | "OrganisationSeal";
+        MarkKind: "SIGNATURE" | "FINGERPRINT" | "PERSONAL_SEAL" | "ORGANISATION_SEAL";
         /** @description A mark as it stands on a paper. */
         MarkOnPaper: {
             id: components["schemas"]["MarkId"];
@@ -2381,12 +2381,12 @@ export interface components {
          * @description On whose behalf a mark stands (签署身份).
          * @enum {string}
          */
-        MarkRole: "Party" | "Mediator" | "Recorder" | "Committee";
+        MarkRole: "PARTY" | "MEDIATOR" | "RECORDER" | "COMMITTEE";
         /**
          * @description How the marriage between the two sides stands (双方婚姻状态); never changed by an agreement of ours.
          * @enum {string}
          */
-        MarriageOfParties: "NotApplicable" | "Married" | "DivorceStated" | "DivorceProven";
+        MarriageOfParties: "NOT_APPLICABLE" | "MARRIED" | "DIVORCE_STATED" | "DIVORCE_PROVEN";
         /** @description The signed-in person, the roles held, and every right that follows from them. */
         Me: {
             account: components["schemas"]["MyAccount"];
@@ -2559,7 +2559,7 @@ export interface components {
          * @description Why a dispute is not taken on (不予受理事由).
          * @enum {string}
          */
-        NonAcceptanceReason: "Status" | "SpecialOrgan" | "DecidedElsewhere" | "Refused" | "OutsideArea" | "NotFamily" | "Duplicate";
+        NonAcceptanceReason: "STATUS" | "SPECIAL_ORGAN" | "DECIDED_ELSEWHERE" | "REFUSED" | "OUTSIDE_AREA" | "NOT_FAMILY" | "DUPLICATE";
         /** @description F05 权利义务告知书: what one party was told before the first session. */
         Notice: {
             delivery: components["schemas"]["NoticeDelivery"];
@@ -2579,7 +2579,7 @@ export interface components {
          * @description How a notice reached its reader (告知方式).
          * @enum {string}
          */
-        NoticeDelivery: "Written" | "Oral";
+        NoticeDelivery: "WRITTEN" | "ORAL";
         /** @description Tells one party its rights and duties (F05). */
         NotifyParty: {
             notice: components["schemas"]["Notice"];
@@ -2604,7 +2604,7 @@ export interface components {
          * @description Open or closed session (公开与否).
          * @enum {string}
          */
-        Openness: "Open" | "Closed";
+        Openness: "OPEN" | "CLOSED";
         /** @description F12 人民调解口头协议登记表. */
         OralAgreement: {
             acknowledged?: components["schemas"]["Acknowledgement"][];
@@ -2758,7 +2758,7 @@ export interface components {
          * @description Where a paper stands in its life (文书状态).
          * @enum {string}
          */
-        PaperState: "Draft" | "Current" | "Superseded" | "Voided";
+        PaperState: "DRAFT" | "CURRENT" | "SUPERSEDED" | "VOIDED";
         /** @description A paper in the list of a file's papers. */
         PaperSummary: {
             /** Format: date */
@@ -2829,7 +2829,7 @@ export interface components {
          * @description Natural person or unit (当事人类别).
          * @enum {string}
          */
-        PartyKind: "Person" | "Unit";
+        PartyKind: "PERSON" | "UNIT";
         /** @description A party, with numbers and phones masked: a field is unmasked by `reveal`, one at a time, with a reason. */
         PartyOnFile: {
             id: components["schemas"]["PartyId"];
@@ -2884,7 +2884,7 @@ export interface components {
          * @description Part a person plays in the dispute (当事人地位).
          * @enum {string}
          */
-        PartyRole: "Applicant" | "Respondent" | "ThirdParty" | "Child";
+        PartyRole: "APPLICANT" | "RESPONDENT" | "THIRD_PARTY" | "CHILD";
         /** @description One promise to be kept (履行事项): a payment of a series, a hand-over, an apology. */
         PerformanceItem: {
             amountFen?: components["schemas"]["Fen"];
@@ -2920,7 +2920,7 @@ export interface components {
          * @description How one promise stands (履行状态).
          * @enum {string}
          */
-        PerformanceStatus: "NotDue" | "OnTheSpot" | "InProgress" | "Performed" | "PartlyPerformed" | "Overdue" | "Refused" | "Changed" | "Withdrawn" | "Enforcement";
+        PerformanceStatus: "NOT_DUE" | "ON_THE_SPOT" | "IN_PROGRESS" | "PERFORMED" | "PARTLY_PERFORMED" | "OVERDUE" | "REFUSED" | "CHANGED" | "WITHDRAWN" | "ENFORCEMENT";
         /** @description F07 授权委托书: who may speak for a party, and how far. */
         PowerOfAttorney: {
             authority: components["schemas"]["Authority"];
@@ -3074,7 +3074,7 @@ export interface components {
          * @description Relation to the other side (与对方关系).
          * @enum {string}
          */
-        Relation: "Spouses" | "FormerSpouses" | "Cohabitants" | "ParentChild" | "InLaws" | "Grandparent" | "Siblings" | "Fiances" | "Other";
+        Relation: "SPOUSES" | "FORMER_SPOUSES" | "COHABITANTS" | "PARENT_CHILD" | "IN_LAWS" | "GRANDPARENT" | "SIBLINGS" | "FIANCES" | "OTHER";
         /** @description Mediates the same dispute again, under the same number. */
         Remediate: {
             /**
@@ -3088,7 +3088,7 @@ export interface components {
          * @description Where a person may turn (救济途径).
          * @enum {string}
          */
-        RemedyRoute: "Lawsuit" | "Arbitration" | "Administrative" | "CivilAffairs" | "Police" | "ProtectionOrder" | "LegalAid" | "Township" | "Procuratorate" | "OtherCommittee";
+        RemedyRoute: "LAWSUIT" | "ARBITRATION" | "ADMINISTRATIVE" | "CIVIL_AFFAIRS" | "POLICE" | "PROTECTION_ORDER" | "LEGAL_AID" | "TOWNSHIP" | "PROCURATORATE" | "OTHER_COMMITTEE";
         /** @description Reopens a closed file. */
         ReopenCase: {
             /**
@@ -3138,7 +3138,7 @@ export interface components {
          * @description Why a representative may speak (代理人类别).
          * @enum {string}
          */
-        RepresentativeKind: "LegalGuardian" | "Lawyer" | "LegalWorker" | "NearRelative" | "UnitStaff" | "RecommendedCitizen";
+        RepresentativeKind: "LEGAL_GUARDIAN" | "LAWYER" | "LEGAL_WORKER" | "NEAR_RELATIVE" | "UNIT_STAFF" | "RECOMMENDED_CITIZEN";
         /** @description Somebody who speaks for a party. */
         RepresentativeOnFile: {
             authority: components["schemas"]["Authority"];
@@ -3185,7 +3185,7 @@ export interface components {
          * @description Retention class (保管期限); ordered from short to permanent.
          * @enum {string}
          */
-        Retention: "Short" | "Long" | "Permanent";
+        Retention: "SHORT" | "LONG" | "PERMANENT";
         /** @description One field, unmasked. */
         RevealedField: {
             field: components["schemas"]["RevealField"];
@@ -3231,7 +3231,7 @@ export interface components {
          * @description Why an account is tied to a case file (经办关系).
          * @enum {string}
          */
-        RoleInCase: "Registrar" | "Mediator" | "Recorder" | "Lawyer" | "NeedToKnow" | "Recused";
+        RoleInCase: "REGISTRAR" | "MEDIATOR" | "RECORDER" | "LAWYER" | "NEED_TO_KNOW" | "RECUSED";
         /** @description When and how a person may be called without danger (安全联系时段). */
         SafeContact: {
             noMessages?: boolean;
@@ -3242,7 +3242,7 @@ export interface components {
          * @description Answer of a party asked whether it is content (满意度).
          * @enum {string}
          */
-        Satisfaction: "VerySatisfied" | "Satisfied" | "RatherSatisfied" | "Dissatisfied" | "VeryDissatisfied" | "NotAnswered";
+        Satisfaction: "VERY_SATISFIED" | "SATISFIED" | "RATHER_SATISFIED" | "DISSATISFIED" | "VERY_DISSATISFIED" | "NOT_ANSWERED";
         /** @description Makes the plan of what is owed when, from the clauses. */
         SchedulePerformance: {
             items?: components["schemas"]["AddedItem"][];
@@ -3304,7 +3304,7 @@ export interface components {
          * @description How a session ended (调解结果).
          * @enum {string}
          */
-        SessionResult: "AgreedWritten" | "AgreedOral" | "Continue" | "NotReached";
+        SessionResult: "AGREED_WRITTEN" | "AGREED_ORAL" | "CONTINUE" | "NOT_REACHED";
         /** @description Settles the text: from now on marks are collected under exactly this text. */
         SettleAgreement: {
             /**
@@ -3318,7 +3318,7 @@ export interface components {
          * @description Sex as the identity document states it (性别).
          * @enum {string}
          */
-        Sex: "Female" | "Male";
+        Sex: "FEMALE" | "MALE";
         /** @description Puts a mark of a party, a mediator or the recorder under the text. */
         SignAgreement: {
             mark: components["schemas"]["NewMark"];
@@ -3332,17 +3332,17 @@ export interface components {
          * @description Source in detail (来源明细).
          * @enum {string}
          */
-        Source: "SelfApplied" | "Screening" | "Grid" | "Hotline12338" | "Visit" | "Letter" | "Online" | "CourtDelegated" | "CourtEntrusted" | "Procuratorate" | "Police" | "PetitionOffice" | "MarriageRegistry" | "GovernanceCentre" | "Hotline12345" | "School" | "Hospital" | "UpperFederation" | "Other";
+        Source: "SELF" | "SCREENING" | "GRID" | "HOTLINE_12338" | "VISIT" | "LETTER" | "ONLINE" | "COURT_DELEGATED" | "COURT_ENTRUSTED" | "PROCURATORATE" | "POLICE" | "PETITION_OFFICE" | "MARRIAGE_REGISTRY" | "GOVERNANCE_CENTRE" | "HOTLINE_12345" | "SCHOOL" | "HOSPITAL" | "UPPER_FEDERATION" | "OTHER";
         /**
          * @description Group the law protects especially (特殊群体).
          * @enum {string}
          */
-        SpecialGroup: "Minor" | "Elder" | "Disabled" | "Pregnant" | "Nursing" | "SeriousIllness" | "LowIncome" | "LeftBehind" | "Migrant" | "Soldier" | "SoldierSpouse" | "CrossBorderSpouse";
+        SpecialGroup: "MINOR" | "ELDER" | "DISABLED" | "PREGNANT" | "NURSING" | "SERIOUS_ILLNESS" | "LOW_INCOME" | "LEFT_BEHIND" | "MIGRANT" | "SOLDIER" | "SOLDIER_SPOUSE" | "CROSS_BORDER_SPOUSE";
         /**
          * @description State of a case file (案件状态).
          * @enum {string}
          */
-        State: "Applied" | "NotAccepted" | "Accepted" | "Assigned" | "Notified" | "Investigating" | "Mediating" | "Suspended" | "AgreedPending" | "Agreed" | "Performing" | "Performed" | "Breached" | "Failed" | "Terminated" | "Closed" | "Archived";
+        State: "APPLIED" | "NOT_ACCEPTED" | "ACCEPTED" | "ASSIGNED" | "NOTIFIED" | "INVESTIGATING" | "MEDIATING" | "SUSPENDED" | "AGREED_PENDING" | "AGREED" | "PERFORMING" | "PERFORMED" | "BREACHED" | "FAILED" | "TERMINATED" | "CLOSED" | "ARCHIVED";
         /** @description How many files stand where, inside the reader's scope. */
         StateCount: {
             /** Format: int64 */
@@ -3353,7 +3353,7 @@ export interface components {
          * @description Step in the life of a case file (办理环节).
          * @enum {string}
          */
-        Step: "Accept" | "Decline" | "Assign" | "ReplaceMediator" | "Notify" | "Investigate" | "OpenSession" | "Suspend" | "Resume" | "RecordChildView" | "DraftAgreement" | "Settle" | "Revise" | "Sign" | "Seal" | "RecordOralAgreement" | "Fail" | "Terminate" | "ServeRemedyNotice" | "RecordRefusal" | "WithdrawRefusal" | "Extend" | "RequestRecusal" | "DecideRecusal" | "AddEvidence" | "AddPowerOfAttorney" | "ConfirmServiceAddress" | "SchedulePerformance" | "RecordPerformance" | "Urge" | "ConfirmBreach" | "Remediate" | "Amend" | "FollowUp" | "RequestClose" | "Close" | "ExplainVolume" | "Archive" | "Reopen";
+        Step: "ACCEPT" | "DECLINE" | "ASSIGN" | "REPLACE_MEDIATOR" | "NOTIFY" | "INVESTIGATE" | "OPEN_SESSION" | "SUSPEND" | "RESUME" | "RECORD_CHILD_VIEW" | "DRAFT_AGREEMENT" | "SETTLE" | "REVISE" | "SIGN" | "SEAL" | "RECORD_ORAL_AGREEMENT" | "FAIL" | "TERMINATE" | "SERVE_REMEDY_NOTICE" | "RECORD_REFUSAL" | "WITHDRAW_REFUSAL" | "EXTEND" | "REQUEST_RECUSAL" | "DECIDE_RECUSAL" | "ADD_EVIDENCE" | "ADD_POWER_OF_ATTORNEY" | "CONFIRM_SERVICE_ADDRESS" | "SCHEDULE_PERFORMANCE" | "RECORD_PERFORMANCE" | "URGE" | "CONFIRM_BREACH" | "REMEDIATE" | "AMEND" | "FOLLOW_UP" | "REQUEST_CLOSE" | "CLOSE" | "EXPLAIN_VOLUME" | "ARCHIVE" | "REOPEN";
         /** @description A step, and everything that stands in its way. */
         StepOnFile: {
             /** @description Every reason at once, each with its legal basis. */
@@ -3492,7 +3492,7 @@ export interface components {
          * @description A clock of the office (期限).
          * @enum {string}
          */
-        TimerCode: "Accept" | "Assign" | "First" | "Mediate" | "MediateCourt" | "Sign" | "SignReturn" | "Confirm" | "FollowUp1" | "FollowUp2" | "FollowUp3" | "FollowUpDue" | "Perform" | "Archive";
+        TimerCode: "T_ACCEPT" | "T_ASSIGN" | "T_FIRST" | "T_MED" | "T_MED_COURT" | "T_SIGN" | "T_SIGN_RETURN" | "T_CONF" | "T_FU1" | "T_FU2" | "T_FU3" | "T_FU_DUE" | "T_PERFORM" | "T_ARCH";
         /** @description One clock of a file. */
         TimerOnFile: {
             /** @description The law or rule the clock follows. */
@@ -3510,7 +3510,7 @@ export interface components {
          * @description How a clock stands (期限状态); derived by the reader from today.
          * @enum {string}
          */
-        TimerState: "Running" | "Overdue" | "Done" | "Lapsed";
+        TimerState: "RUNNING" | "OVERDUE" | "DONE" | "LAPSED";
         /** @description A bearer token and what it is good for. */
         TokenAnswer: {
             accessToken: string;
@@ -5009,7 +5009,7 @@ export interface operations {
                 order?: "NEWEST" | "DUE";
                 /** @description A name (two Chinese characters suffice), pinyin, initials, or digits of the file number. */
                 q?: string;
-                state?: "Applied" | "NotAccepted" | "Accepted" | "Assigned" | "Notified" | "Investigating" | "Mediating" | "Suspended" | "AgreedPending" | "Agreed" | "Performing" | "Performed" | "Breached" | "Failed" | "Terminated" | "Closed" | "Archived";
+                state?: "APPLIED" | "NOT_ACCEPTED" | "ACCEPTED" | "ASSIGNED" | "NOTIFIED" | "INVESTIGATING" | "MEDIATING" | "SUSPENDED" | "AGREED_PENDING" | "AGREED" | "PERFORMING" | "PERFORMED" | "BREACHED" | "FAILED" | "TERMINATED" | "CLOSED" | "ARCHIVED";
                 stationId?: string;
             };
             header?: never;

@@ -3,7 +3,7 @@
 /// Declares a word list: an enum whose wire and database form is the given code, with its Chinese and English name.
 macro_rules! words {
     ($(#[$about:meta])* pub enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal;)+
+        $($(#[$doc:meta])* $variant:ident = $code:tt, $zh:literal, $en:literal;)+
     }) => {
         platform::text_enum!($(#[$about])* $name { $($(#[$doc])* $variant = $code),+ });
 
