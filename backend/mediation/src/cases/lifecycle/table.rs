@@ -59,9 +59,9 @@ pub const LIFECYCLE: &[Rule] = &[
     Rule { step: Investigate, from: &[Investigating, Mediating], to: Same, by: MEDIATORS, brings: Some(F08),
            guards: &[&MEDIATORS_APPOINTED], ..BARE },
     Rule { step: OpenSession, from: &[Notified, Investigating], to: To(Mediating), by: MEDIATORS, brings: Some(F10),
-           guards: SESSION, proposal: &[&GUESTS_WELCOME], ..BARE },
+           guards: SESSION, proposal: &[&GUESTS_WELCOME] },
     Rule { step: OpenSession, from: &[Mediating], to: Same, by: MEDIATORS, brings: Some(F10), guards: SESSION,
-           proposal: &[&GUESTS_WELCOME], ..BARE },
+           proposal: &[&GUESTS_WELCOME] },
     Rule { step: Suspend, from: &[Mediating], to: To(Suspended), by: MEDIATORS, proposal: &[&SUSPENSION_SHORT], ..BARE },
     Rule { step: Suspend, from: &[Mediating], to: To(Suspended), by: HEADS, ..BARE },
     Rule { step: Resume, from: &[Suspended], to: To(Mediating), by: MEDIATORS_AND_HEADS, ..BARE },
@@ -81,7 +81,7 @@ pub const LIFECYCLE: &[Rule] = &[
            guards: &[&READY_FOR_SEAL], proposal: &[&TEXT_UNCHANGED], ..BARE },
     Rule { step: RecordOralAgreement, from: &[Mediating], to: To(Agreed), by: MEDIATORS, brings: Some(F12),
            guards: &[&NOBODY_REFUSED, &PARTIES_CAPABLE, &MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL, &SESSION_HELD],
-           proposal: &[&CLAUSES_LAWFUL, &ORAL_FORM_ALLOWED, &CHILD_HEARD, &CONDITION_FLAGGED, &NO_FEE], ..BARE },
+           proposal: &[&CLAUSES_LAWFUL, &ORAL_FORM_ALLOWED, &CHILD_HEARD, &CONDITION_FLAGGED, &NO_FEE] },
 
     // Or not
     Rule { step: Fail, from: &[Mediating, Suspended], to: To(Failed), by: MEDIATORS, ..BARE },
