@@ -5,27 +5,62 @@ import { expect, test } from './fixtures'
 /** The shell with invented answers: what it shows and says, whatever the server holds. */
 const me = {
   account: { id: '0192', name: '周敏', username: 'zhoumin' },
-  roles: ['MEDIATOR'],
-  office: { id: '0191', name: '清河县妇女联合会' },
-  org: { id: '0190', name: '河东街道调解委员会', kind: 'COMMITTEE' },
-  permissions: ['case.list', 'case.create_intake'],
+  roles: [{ role: 'MEDIATOR', orgId: '0190', orgName: '河东街道调解委员会' }],
+  office: { id: '0191', name: '清河县妇女联合会', shortName: '清河妇联' },
+  permissions: ['mediation.case.list', 'mediation.tasks.read'],
 }
 
+const day = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+
+const line = (id: string, applicants: string, respondents: string, number?: string) => ({
+  id,
+  applicants,
+  respondents,
+  number,
+  state: 'ACCEPTED',
+  category: 'A1',
+  stationId: '0190',
+  stationName: '河东街道调解站',
+  sealed: false,
+  minor: false,
+  requestedAt: '2026-03-01T01:00:00Z',
+  updatedAt: '2026-03-01T01:00:00Z',
+})
+
 const tasks = {
+  today: day(0),
+  more: false,
+  counts: [],
   items: [
     {
-      id: '1',
-      title: '告知双方当事人权利义务',
-      caseNumber: '清妇调〔2026〕018号',
-      dueOn: '2026-03-12',
-      basis: '人民调解法第二十三条',
+      kind: 'CLOCK',
+      clock: 'T_ACCEPT',
+      labelZh: '决定是否受理',
+      labelEn: 'Decide on acceptance',
+      dueOn: day(-2),
+      overdue: true,
+      basis: '人民调解工作若干规定第二十三条',
+      caseFile: line('01', '王芳', '李强'),
     },
     {
-      id: '2',
-      title: '回访协议履行情况',
-      caseNumber: '清妇调〔2026〕007号',
-      dueOn: '2026-03-20',
-      basis: '人民调解委员会及调解员工作规范',
+      kind: 'CLOCK',
+      clock: 'T_FIRST',
+      labelZh: '告知双方当事人权利义务',
+      labelEn: 'Tell both parties their rights',
+      dueOn: day(1),
+      overdue: false,
+      basis: '人民调解法第二十三条',
+      caseFile: line('02', '陈丽', '赵刚', '清妇调〔2026〕018号'),
+    },
+    {
+      kind: 'CLOCK',
+      clock: 'T_FU1',
+      labelZh: '回访协议履行情况',
+      labelEn: 'Follow up the performance',
+      dueOn: day(12),
+      overdue: false,
+      basis: '人民调解法第三十一条',
+      caseFile: line('03', '孙梅', '周伟', '清妇调〔2026〕007号'),
     },
   ],
 }
@@ -58,7 +93,7 @@ async function serve(page: Page, state: { signedIn: boolean }) {
     }
     if (!state.signedIn) return route.fulfill(json({ ...wrong, code: 'unauthenticated' }, 401))
     if (pathname.endsWith('/me')) return route.fulfill(json(me))
-    if (pathname.endsWith('/me/tasks')) return route.fulfill(json(tasks))
+    if (pathname.endsWith('/mediation/tasks')) return route.fulfill(json(tasks))
     return route.fulfill(json({ title: '不存在', status: 404, code: 'not_found' }, 404))
   })
 }
@@ -78,7 +113,7 @@ test('a person signs in, and comes to the page she wanted', async ({ page }) => 
   await page.screenshot({ path: test.info().outputPath('sign-in.png') })
 
   await page.getByRole('button', { name: '登录' }).click()
-  await expect(page.getByRole('group', { name: '有 2 处需要修改' })).toBeFocused()
+  await expect(page.getByRole('group', { name: '有 3 处需要修改' })).toBeFocused()
   await expectAccessible(page)
 
   await fill(page, 'wrong')

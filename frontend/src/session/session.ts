@@ -2,7 +2,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { api, read, whenSessionEnds } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { queryClient } from '@/api/queryClient'
-import type { LoginRequest, Me } from '@/api/schema'
+import type { Login, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
 
 /** Who is signed in. The session itself is a cookie the page cannot read. */
@@ -39,7 +39,7 @@ async function load(): Promise<void> {
   }
 }
 
-export async function signIn(request: LoginRequest): Promise<void> {
+export async function signIn(request: Login): Promise<void> {
   await read(api.POST('/api/v1/auth/login', { body: request }))
   const { value } = await read(api.GET('/api/v1/me'))
   endedBy.value = null

@@ -23,6 +23,7 @@ export const en: Translation<typeof zhCN> = {
   requestId: 'Request',
   emptyTitle: 'Nothing here',
   emptyText: 'Try another filter.',
+  refusedTitle: 'Not possible yet',
   errorTitle: 'Could not be loaded',
   unknownError: 'Something unexpected happened. Please try again later.',
   offlineTitle: 'The server cannot be reached',

@@ -20,6 +20,7 @@ export const zhCN = {
   requestId: '请求编号',
   emptyTitle: '没有记录',
   emptyText: '换一个筛选条件再试。',
+  refusedTitle: '现在还不能办理',
   errorTitle: '没有加载成功',
   unknownError: '出现了意外的问题，请稍后再试。',
   offlineTitle: '无法连接服务器',
