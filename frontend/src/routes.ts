@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { messagesReady } from '@/i18n'
 import { shell as m } from '@/i18n/shell'
 import { homeRoutes } from '@/home/routes'
+import { mediationRoutes } from '@/mediation/routes'
 import { paths } from '@/paths'
 import { me, sessionKnown, whenSignedOut } from '@/session/session'
 import { staleBuild } from '@/staleBuild'
@@ -16,6 +17,7 @@ const routes: RouteRecordRaw[] = [
     meta: { title: () => m.signIn, open: true },
   },
   ...homeRoutes,
+  ...mediationRoutes,
   { path: '/:rest(.*)*', component: () => import('@/NotFound.vue'), meta: { title: () => m.notFoundTitle } },
 ]
 
