@@ -1,1 +1,20 @@
-fn main() {}
+//! The one integration binary: the real router on a real port, a database per test, both engines.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the support functions of tests are tests"
+)]
+
+mod access_matrix;
+mod architecture;
+mod audit;
+mod bad_input;
+mod contract;
+mod http_surface;
+mod idempotency;
+mod lost_update;
+mod migrations;
+mod support;

@@ -1,0 +1,8 @@
+//! The application under test and those who use it.
+
+pub mod app;
+pub mod clients;
+pub mod exchange;
+
+pub use app::TestApp;
+pub use clients::{Client, Reply};
