@@ -121,7 +121,14 @@ impl Gatekeeper {
 
     /// Hashes a new password.
     pub async fn hash(&self, password: String) -> Result<String, AppError> {
-        self.hasher.hash(password).await.map_err(hash_error)
+        let (times, pause) = HASH_PATIENCE;
+        for _ in 0..times {
+            match self.hasher.hash(password.clone()).await {
+                Err(HashError::Busy) => tokio::time::sleep(pause).await,
+                other => return other.map_err(hash_error),
+            }
+        }
+        Err(hash_error(HashError::Busy))
     }
 
     /// Reads the account's sessions again at their next request, in this process at once.

@@ -10,6 +10,7 @@ use platform::access::Permission;
 use platform::db::Db;
 use platform::http::guard_rails::{self, Admission};
 use platform::problem::AppError;
+use print::Printer;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -54,11 +55,12 @@ pub struct House {
     surface: web::Data<Surface>,
     reference: web::Data<Reference>,
     pages: web::Data<WebApp>,
+    printer: Option<web::Data<Printer>>,
 }
 
 impl House {
-    /// Puts the house together around an open database.
-    pub fn new(db: Db, gate: Gatekeeper, pages: WebApp) -> std::io::Result<Self> {
+    /// Puts the house together around an open database; without a printer everything works but printing.
+    pub fn new(db: Db, gate: Gatekeeper, pages: WebApp, printer: Option<Printer>) -> std::io::Result<Self> {
         let document = contract::document();
         let outside = [&["/healthz", "/readyz"], reference::ADDRESSES].concat();
         Ok(Self {
@@ -69,6 +71,7 @@ impl House {
             surface: web::Data::new(Surface::of(&document, &outside)),
             reference: web::Data::new(Reference::of(&document)?),
             pages: web::Data::new(pages),
+            printer: printer.map(web::Data::new),
         })
     }
 }
@@ -91,18 +94,24 @@ pub fn app(
     house: &House,
 ) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()> + use<>> {
     let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
-    app.app_data(web::Data::new(house.db.clone()))
-        .app_data(web::Data::new(house.metrics.clone()))
-        .app_data(house.gate.clone())
-        .app_data(house.admission.clone())
-        .app_data(house.surface.clone())
-        .app_data(house.reference.clone())
-        .app_data(house.pages.clone())
-        .service(healthz)
-        .service(readyz)
-        .configure(reference::routes)
-        .default_service(web::to(anything_else))
-        .wrap(from_fn(limits::heads))
-        .wrap(from_fn(metrics::count))
-        .wrap(from_fn(guard_rails::rails))
+    let printer = house.printer.clone();
+    app.configure(|config| {
+        if let Some(printer) = printer {
+            config.app_data(printer);
+        }
+    })
+    .app_data(web::Data::new(house.db.clone()))
+    .app_data(web::Data::new(house.metrics.clone()))
+    .app_data(house.gate.clone())
+    .app_data(house.admission.clone())
+    .app_data(house.surface.clone())
+    .app_data(house.reference.clone())
+    .app_data(house.pages.clone())
+    .service(healthz)
+    .service(readyz)
+    .configure(reference::routes)
+    .default_service(web::to(anything_else))
+    .wrap(from_fn(limits::heads))
+    .wrap(from_fn(metrics::count))
+    .wrap(from_fn(guard_rails::rails))
 }

@@ -9,6 +9,7 @@ use platform::crypto::Keyring;
 use platform::db::{Db, Sizes, migrate};
 use platform::password::{HashCost, Hasher};
 use platform::tokens::AccessTokens;
+use print::Printer;
 
 use crate::app::{self, House};
 use crate::checkpoints;
@@ -30,6 +31,13 @@ pub fn open(config: &Config) -> Result<Db, Failure> {
         0 => Ok(Db::open(&config.database_url, keys, Clock::system(), Sizes::default())?),
         n => Err(Failure::new(format!("the database lacks {n} migrations: run `jiahe migrate` first"))),
     }
+}
+
+/// The printing house, if its fonts are there; a server without them still serves everything else.
+pub fn printer(config: &Config) -> Option<Printer> {
+    Printer::new(std::slice::from_ref(&config.font_dir))
+        .inspect_err(|error| log::warn!("papers cannot be printed: {error}; run scripts/fonts"))
+        .ok()
 }
 
 /// Who gets in, and how, in this installation.
@@ -57,7 +65,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     if !config.bind.is_loopback() && !config.https {
         log::warn!("listening on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
     }
-    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages)?;
+    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages, printer(&config))?;
     if let Some(port) = config.metrics_port {
         actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
     }

@@ -83,7 +83,7 @@ async fn change_password(
     let actor = caller.actor.clone();
     let (office, id) = (actor.office, actor.account);
     gate.guesses.check(&id.to_string(), db.clock().now())?;
-    let row = db.read(move |conn| super::store::find(conn, office, id)?.ok_or(AppError::NotFound)).await?;
+    let row = db.read(move |conn| queries::own_row(conn, office, id)).await?;
     credentials::check(&value.new_password, gate.settings.profile, &[&row.username, &row.name], "/newPassword")?;
     let matches = gate.verify(value.current_password, Some(row.password_hash)).await?.matches;
     let hash = gate.hash(value.new_password).await?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::AccountStatus;
-use super::store::AccountRow;
+use super::store::{self, AccountRow};
 use crate::schema::{accounts, orgs, role_grants};
 
 /// A role held at an organisation.
@@ -171,4 +171,9 @@ pub fn names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Result
         .select((accounts::id, accounts::name))
         .load(conn.db())?;
     Ok(rows.into_iter().collect())
+}
+
+/// The row behind somebody's own account, for proving the present password.
+pub(crate) fn own_row(conn: &mut Conn<'_>, office: OfficeId, id: AccountId) -> Result<AccountRow, AppError> {
+    store::find(conn, office, id)?.ok_or(AppError::NotFound)
 }

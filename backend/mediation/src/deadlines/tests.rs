@@ -1,3 +1,5 @@
+//! The clocks over a real calendar: every day that counts and every one that does not.
+
 use platform::calendar::DayKind;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What a volume must hold, in which order, and for how long it is kept.
+
 use super::order::order;
 use super::required::{Course, Requirement, course, matrix, missing};
 use super::retention::{keep_until, proposed};

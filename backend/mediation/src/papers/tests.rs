@@ -1,3 +1,5 @@
+//! What the content of each paper takes and refuses.
+
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 

@@ -84,7 +84,11 @@ fn handlers_ask_commands_and_queries_never_the_store() {
     for source in
         sources().iter().filter(|source| source.stem() == "http" && source.path.components().any(|part| part.as_os_str() == "src"))
     {
-        faults.extend(source.code().filter(|line| line.contains("store::")).map(|line| format!("{}: {line}", source.shown())));
+        // a plain register has no queries of its own
+        let is_register = !backend.join(&source.path).with_file_name("queries.rs").exists();
+        faults.extend(
+            source.code().filter(|line| !is_register && line.contains("store::")).map(|line| format!("{}: {line}", source.shown())),
+        );
         let dsl = source.code().filter(|line| line.contains("diesel::prelude") || line.contains("::table"));
         faults.extend(dsl.map(|line| format!("{}: {line}", source.shown())));
     }
@@ -133,8 +137,10 @@ fn every_permission_is_asked_for_by_a_handler() {
         let context = source.path.components().next().unwrap();
         let names = source.text.lines().filter_map(|line| line.trim().split_once(" = \"").map(|(name, _)| name));
         for name in names.filter(|name| name.chars().all(char::is_alphanumeric)) {
-            let wanted = format!("Caller<{name}>");
-            let asked = |other: &&Source| other.path.components().next() == Some(context) && other.text.contains(&wanted);
+            // named in a `Caller<…>`, or in the table that writes the handlers of the steps
+            let names_it = |other: &Source| other.code().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name));
+            let asked =
+                |other: &&Source| other.stem() != "permissions" && other.path.components().next() == Some(context) && names_it(other);
             if !sources.iter().any(|other| asked(&other)) {
                 faults.push(format!("{}: nobody asks for {name}", source.shown()));
             }

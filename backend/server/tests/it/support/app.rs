@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -19,6 +19,7 @@ use platform::password::{HashCost, Hasher};
 use platform::problem::AppError;
 use platform::tokens::AccessTokens;
 use platform::totp;
+use print::Printer;
 use serde_json::json;
 use server::app::{self, House};
 use server::web::WebApp;
@@ -112,7 +113,7 @@ impl TestApp {
         };
         let gate = Gatekeeper::new(settings, hasher, AccessTokens::new(&keys, "jiahe", "jiahe"), app::catalogue());
         let pages = WebApp::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages")).unwrap();
-        let house = House::new(db.clone(), gate, pages).unwrap();
+        let house = House::new(db.clone(), gate, pages, printer()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server =
@@ -191,6 +192,13 @@ impl Drop for TestApp {
         // the port and the workers go with the runtime of the test; nothing waits for them
         drop(self.server.stop(false));
     }
+}
+
+/// The printing house, its fonts read once for all tests.
+fn printer() -> Option<Printer> {
+    static PRINTER: OnceLock<Printer> = OnceLock::new();
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.cache/fonts");
+    Some(PRINTER.get_or_init(|| Printer::new(&[fonts]).expect("no fonts: run scripts/fonts")).clone())
 }
 
 fn populate(tx: &mut Tx<'_>, place: &County, people: &HashMap<Role, AccountId>, hash: &str) -> Result<Registered, AppError> {
