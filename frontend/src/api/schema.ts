@@ -629,6 +629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mediation/cases/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the volume of a file holds, what it lacks, and how long it is to be kept. */
+        get: operations["get_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediation/cases/{id}/draft-agreement": {
         parameters: {
             query?: never;
@@ -799,6 +816,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mediation/cases/{id}/papers/{paperId}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes one paper for the office's word processor. The journal has it before the first byte leaves. */
+        get: operations["export_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/papers/{paperId}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prints one paper as an archival PDF. The journal has it before the first byte leaves. */
+        get: operations["print_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediation/cases/{id}/parties/{partyId}/reveal": {
         parameters: {
             query?: never;
@@ -859,6 +910,23 @@ export interface paths {
         };
         /** Who has looked at a file, printed it or unmasked a field, newest first. */
         get: operations["list_case_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prints the receipt an applicant takes home, with the second of the request. */
+        get: operations["print_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1252,6 +1320,23 @@ export interface paths {
         put?: never;
         /** Urges a debtor (F26). */
         post: operations["urge_performance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/volume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Binds the volume: cover, index with true page numbers, papers, back cover. The journal has it before the first byte leaves. */
+        get: operations["print_volume"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2064,6 +2149,45 @@ export interface components {
         /** @description Divisions by code. */
         DivisionList: {
             items: components["schemas"]["Division"][];
+        };
+        /**
+         * @description How the dispute went, which decides what the volume needs (办理过程).
+         * @enum {string}
+         */
+        DossierCourse: "WRITTEN" | "ORAL" | "ENDED" | "NOT_ACCEPTED" | "UNDECIDED";
+        /** @description One line of the index. */
+        DossierPaper: {
+            /** Format: date */
+            datedOn: string;
+            form: components["schemas"]["FormCode"];
+            paperId: components["schemas"]["PaperId"];
+            state: components["schemas"]["PaperState"];
+            /** @description The name as the index prints it, with the serial or the party. */
+            titleZh: string;
+        };
+        /** @description One row of the matrix of required papers. */
+        DossierRequirement: {
+            /** @description Explained in the volume note (F15). */
+            explained: boolean;
+            form: components["schemas"]["FormCode"];
+            level: components["schemas"]["RequirementLevel"];
+            present: boolean;
+            titleEn: string;
+            titleZh: string;
+            whyZh: string;
+        };
+        /** @description The volume of a file as it stands. */
+        DossierView: {
+            /** @description Nothing required is missing unexplained. */
+            complete: boolean;
+            course: components["schemas"]["DossierCourse"];
+            /** @description The papers in the order of binding. */
+            papers: components["schemas"]["DossierPaper"][];
+            /** @description The class the rules propose; the archivist may choose a longer one. */
+            proposedRetention: components["schemas"]["Retention"];
+            /** @description Papers about minors that this reader may not see. */
+            protected: number;
+            requirements: components["schemas"]["DossierRequirement"][];
         };
         /** @description Writes or rewrites the draft of the agreement (F11); marks under an earlier text are voided. */
         DraftAgreement: {
@@ -2933,6 +3057,11 @@ export interface components {
             /** Format: date */
             validUntil?: string | null;
         };
+        /**
+         * Format: binary
+         * @description A printed file.
+         */
+        PrintedFile: string;
         /** @description RFC 9457 problem document; `code` is stable, `title` follows `Accept-Language`. */
         Problem: {
             /** @description Every reason why a rule refuses, with its legal basis. */
@@ -3172,6 +3301,11 @@ export interface components {
             occurredAt?: string;
             requestedBy: components["schemas"]["PartyId"];
         };
+        /**
+         * @description How strongly a paper is wanted (必备程度).
+         * @enum {string}
+         */
+        RequirementLevel: "REQUIRED" | "IF_APPLICABLE";
         /** @description Lets the mediation clock run again. */
         ResumeMediation: {
             note?: string | null;
@@ -3684,6 +3818,10 @@ export type Difficulty = components['schemas']['Difficulty'];
 export type Division = components['schemas']['Division'];
 export type DivisionLevel = components['schemas']['DivisionLevel'];
 export type DivisionList = components['schemas']['DivisionList'];
+export type DossierCourse = components['schemas']['DossierCourse'];
+export type DossierPaper = components['schemas']['DossierPaper'];
+export type DossierRequirement = components['schemas']['DossierRequirement'];
+export type DossierView = components['schemas']['DossierView'];
 export type DraftAgreement = components['schemas']['DraftAgreement'];
 export type DuplicateHit = components['schemas']['DuplicateHit'];
 export type DuplicateVerdict = components['schemas']['DuplicateVerdict'];
@@ -3759,6 +3897,7 @@ export type PerformanceItemId = components['schemas']['PerformanceItemId'];
 export type PerformancePlan = components['schemas']['PerformancePlan'];
 export type PerformanceStatus = components['schemas']['PerformanceStatus'];
 export type PowerOfAttorney = components['schemas']['PowerOfAttorney'];
+export type PrintedFile = components['schemas']['PrintedFile'];
 export type Problem = components['schemas']['Problem'];
 export type ProveDivorce = components['schemas']['ProveDivorce'];
 export type QuestionAnswer = components['schemas']['QuestionAnswer'];
@@ -3784,6 +3923,7 @@ export type RepresentativeKind = components['schemas']['RepresentativeKind'];
 export type RepresentativeOnFile = components['schemas']['RepresentativeOnFile'];
 export type RequestClosing = components['schemas']['RequestClosing'];
 export type RequestRecusal = components['schemas']['RequestRecusal'];
+export type RequirementLevel = components['schemas']['RequirementLevel'];
 export type ResumeMediation = components['schemas']['ResumeMediation'];
 export type Retention = components['schemas']['Retention'];
 export type RevealedField = components['schemas']['RevealedField'];
@@ -5834,6 +5974,47 @@ export interface operations {
             };
         };
     };
+    get_dossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The volume */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+        };
+    };
     draft_agreement: {
         parameters: {
             query?: never;
@@ -6382,6 +6563,92 @@ export interface operations {
             };
         };
     };
+    export_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+                /** @description Paper */
+                paperId: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["PrintedFile"];
+                };
+            };
+        };
+    };
+    print_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+                /** @description Paper */
+                paperId: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["PrintedFile"];
+                };
+            };
+        };
+    };
     reveal_party: {
         parameters: {
             query?: never;
@@ -6571,6 +6838,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseHistory"];
+                };
+            };
+        };
+    };
+    print_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["PrintedFile"];
                 };
             };
         };
@@ -7854,6 +8162,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+        };
+    };
+    print_volume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The volume */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["PrintedFile"];
                 };
             };
         };
