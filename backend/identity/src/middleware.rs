@@ -20,7 +20,10 @@ use crate::throttle::Left;
 
 /// Wraps the API: `scope.wrap(middleware::from_fn(identity::authenticate))`. It never refuses by itself, except a client over
 /// its quota: a handler that asks for a permission does, a public one does not care.
-pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn authenticate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (Some(gate), Some(db)) = (request.app_data::<web::Data<Gatekeeper>>().cloned(), request.app_data::<web::Data<Db>>().cloned())
     else {
         return Err(AppError::internal("the gatekeeper or the database is not wired").into());
@@ -56,7 +59,8 @@ pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody +
 async fn identify(gate: &Gatekeeper, db: &Db, request: &HttpRequest) -> Result<Option<Result<Actor, Refusal>>, AppError> {
     let ip = client_address(&gate.settings, request);
     if let Some(authorization) = request.headers().get(header::AUTHORIZATION) {
-        let bearer = authorization.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let bearer =
+            authorization.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         return match bearer {
             Some((_, token)) => gate.clients.actor(db, &gate.tokens, token.trim(), &ip).await.map(Some),
             None => Ok(Some(Err(|| AppError::Unauthenticated { code: "unauthenticated" }))),

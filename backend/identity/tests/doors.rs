@@ -9,9 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::{App, middleware::from_fn, test, web};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::connection::SimpleConnection;
-use identity::{
-    ClientScope, Gatekeeper, NewAccount, NewClient, NewOffice, NewOrg, OrgKind, PermissionCatalogue, Settings, authenticate,
-};
+use identity::{ClientScope, Gatekeeper, NewAccount, NewClient, NewOffice, NewOrg, OrgKind, PermissionCatalogue, Settings, authenticate};
 use platform::access::{Actor, Role};
 use platform::clock::Clock;
 use platform::crypto::Keyring;
@@ -103,7 +101,9 @@ async fn house(settings: Settings) -> House {
     let client = db
         .transact(system, move |tx| {
             let name = |text: &str| text.to_owned();
-            let new = NewOffice { id: office, name: name("清源县妇女联合会"), short_name: name("清源县妇联"), county, division_code: None };
+            let new = NewOffice {
+                id: office, name: name("清源县妇女联合会"), short_name: name("清源县妇联"), county, division_code: None
+            };
             identity::found_office(tx, new)?;
             let org = NewOrg {
                 id: street,
@@ -161,9 +161,7 @@ fn code(house: &House) -> String {
 }
 
 fn login(house: &House, username: &str, password: &str) -> test::TestRequest {
-    test::TestRequest::post()
-        .uri("/auth/login")
-        .set_json(json!({"username": username, "password": password, "totpCode": code(house)}))
+    test::TestRequest::post().uri("/auth/login").set_json(json!({"username": username, "password": password, "totpCode": code(house)}))
 }
 
 /// Calls and gives status, headers of interest and body, whether the answer is a response or an error of the middleware.
@@ -303,8 +301,7 @@ async fn a_role_taken_away_and_a_shut_account_bite_at_once() {
     let app = app!(house);
     let cookie = call!(app, login(&house, "deng.ji", PASSWORD)).1;
     let admin = call!(app, login(&house, "an.quan", PASSWORD)).1;
-    let colleagues =
-        || test::TestRequest::get().uri("/colleagues?role=REGISTRAR").insert_header(("cookie", cookie.clone()));
+    let colleagues = || test::TestRequest::get().uri("/colleagues?role=REGISTRAR").insert_header(("cookie", cookie.clone()));
     assert_eq!(call!(app, colleagues()).3["items"].as_array().unwrap().len(), 1);
     let change = |verb: &str, role: &str, version: i64| {
         test::TestRequest::post()

@@ -4,6 +4,7 @@
 //! its article. Nothing in those files reads a clock or a database; they look at a [`cases::Dossier`] and answer.
 
 pub mod agreements;
+pub mod api;
 pub mod cases;
 mod clocks;
 pub mod deadlines;
@@ -26,6 +27,7 @@ mod words;
 pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     cases::http::routes(config);
     steps::routes(config);
+    dossier::http::routes(config);
     mediators::routes(config);
     home::routes(config);
     words::routes(config);

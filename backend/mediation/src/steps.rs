@@ -70,6 +70,20 @@ macro_rules! steps {
             }
         )+
 
+        /// Takes a step by its name, with its body as it travels: the seed and the tests come in here, with the same rights, the
+        /// same checks and the same commands as a request.
+        pub fn take_step(tx: &mut Tx<'_>, id: CaseId, seen: Version, step: Step, body: &serde_json::Value) -> Result<Answer, AppError> {
+            let bytes = serde_json::to_vec(body).map_err(AppError::internal)?;
+            match step {
+                $(Step::$step => {
+                    let scope = tx.who().scope_for($permission::GRANTS).ok_or(AppError::Forbidden { code: "forbidden" })?;
+                    let input: $body = platform::http::body::parse(&bytes)?;
+                    let acting = Acting { scope, id, seen, step, occurred_at: input.occurred_at() };
+                    $command(tx, &acting, &input)
+                })+
+            }
+        }
+
         /// Every step.
         pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             config $(.service($name))+;

@@ -16,12 +16,14 @@ use platform::problem::AppError;
 use platform::uuid;
 
 use crate::config::{self, Config};
-use crate::{backup, checkpoints, contract, doctor, keys, portable, serve};
+use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, seed, serve};
 
 const USAGE: &str = "\
 jiahe serve                                serve the web app and the API
 jiahe migrate                              create the database or bring it up to date; makes the keys of a new one
 jiahe openapi [--v3.0]                     print the contract
+jiahe seed                                 fill an empty database with the demo county, print its accounts
+jiahe access-matrix                        print who may do what
 jiahe doctor                               say what is right and what is wrong here
 jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
 jiahe import divisions FILE                take over a list of administrative divisions (code,name,level,parent_code)
@@ -118,6 +120,8 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         ["migrate"] => bring_up_to_date(&Config::from_env()?),
         ["openapi"] => print_contract(false),
         ["openapi", "--v3.0"] => print_contract(true),
+        ["access-matrix"] => say(matrix::page().trim_end()),
+        ["seed"] => sow(&Config::from_env()?),
         ["doctor"] => consult_doctor(&Config::from_env()?),
         ["audit", "verify"] => verify_journal(&Config::from_env()?, None),
         ["audit", "verify", "--checkpoints", _] => verify_journal(&Config::from_env()?, args.get(3).map(PathBuf::from)),
@@ -193,6 +197,32 @@ fn print_contract(old: bool) -> Result<u8, Failure> {
     }
     let document = if old { portable::downgrade(&document) } else { document };
     say(contract::text(&document).trim_end())
+}
+
+/// Fills an empty database with the demo county, and prints the accounts with the one-time code of this moment.
+fn sow(config: &Config) -> Result<u8, Failure> {
+    bring_up_to_date(config)?;
+    match seed::run(config)? {
+        seed::Seeded::Fresh { cases } => say(&format!("demo county 清源县: {cases} case files"))?,
+        seed::Seeded::AlreadyThere => say("an office is there already; nothing was changed")?,
+    };
+    let step = platform::clock::Clock::system().now().timestamp() / platform::totp::STEP_SECONDS;
+    say(&format!(
+        "password of every demo account: {}\n\nusername     code now  secret of the one-time code          name, post",
+        seed::PASSWORD
+    ))?;
+    for account in seed::accounts() {
+        let code = platform::totp::base32_decode(&account.totp_secret).map(|secret| platform::totp::code_at(&secret, step));
+        say(&format!(
+            "{:<12} {:<9} {:<36} {}，{}",
+            account.username,
+            code.unwrap_or_default(),
+            account.totp_secret,
+            account.name,
+            account.post
+        ))?;
+    }
+    Ok(0)
 }
 
 fn consult_doctor(config: &Config) -> Result<u8, Failure> {

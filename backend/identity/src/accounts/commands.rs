@@ -35,8 +35,7 @@ pub struct Enrolled {
     pub version: i64,
 }
 
-const USERNAME_TAKEN: AppError =
-    AppError::Conflict { code: "username_taken", zh: "用户名已被使用", en: "This user name is taken" };
+const USERNAME_TAKEN: AppError = AppError::Conflict { code: "username_taken", zh: "用户名已被使用", en: "This user name is taken" };
 
 /// Opens an account without any role.
 pub fn create_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<Enrolled, AppError> {

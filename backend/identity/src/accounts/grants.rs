@@ -33,7 +33,9 @@ pub fn grant_role(tx: &mut Tx<'_>, id: AccountId, seen: Version, role: Role, org
     }
     let held = store::grants(tx, row.office_id, id)?;
     if held.contains(&(role, org)) {
-        return Err(AppError::Conflict { code: "role_held", zh: "此人已在该组织任此岗位", en: "The person holds this role there already" });
+        return Err(AppError::Conflict {
+            code: "role_held", zh: "此人已在该组织任此岗位", en: "The person holds this role there already"
+        });
     }
     if conflicts(&held.iter().map(|(role, _)| *role).collect::<Vec<_>>(), role) {
         return Err(ROLE_CONFLICT);

@@ -190,12 +190,7 @@ struct Credentials {
 
 impl Credentials {
     fn new(enrolled: Enrolled, initial_password: String) -> Self {
-        Self {
-            id: enrolled.account,
-            initial_password,
-            totp_provisioning_uri: enrolled.provisioning_uri,
-            version: enrolled.version,
-        }
+        Self { id: enrolled.account, initial_password, totp_provisioning_uri: enrolled.provisioning_uri, version: enrolled.version }
     }
 }
 

@@ -65,7 +65,10 @@ pub fn register_client(tx: &mut Tx<'_>, new: NewClient) -> Result<Registered, Ap
             clients::version.eq(1),
         ))
         .execute(tx.db())?;
-    record(tx, Fact::new("identity.client.register", "CLIENT", new.id).with("scopes", model::join(&scopes)).with("org", new.org.to_string()))?;
+    record(
+        tx,
+        Fact::new("identity.client.register", "CLIENT", new.id).with("scopes", model::join(&scopes)).with("org", new.org.to_string()),
+    )?;
     Ok(Registered { id: new.id, client_id: model::client_id(office, new.id), client_secret: secret.reveal(), version: 1 })
 }
 

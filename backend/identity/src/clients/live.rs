@@ -138,10 +138,8 @@ pub(crate) async fn issue(
     let body = Body { office: row.office_id, scope: model::join(&scopes) };
     let token = gate.tokens.sign(&Claims::new(row.id.to_string(), now, LIFETIME, body)).map_err(AppError::internal)?;
     let (id, granted) = (row.id, model::join(&scopes));
-    db.transact(as_client(&row, ip), move |tx| {
-        record(tx, Fact::new("identity.token.issue", "CLIENT", id).with("scopes", granted.clone()))
-    })
-    .await?;
+    db.transact(as_client(&row, ip), move |tx| record(tx, Fact::new("identity.token.issue", "CLIENT", id).with("scopes", granted.clone())))
+        .await?;
     Ok(Issued { token, scopes })
 }
 

@@ -78,8 +78,7 @@ pub fn add_org(tx: &mut Tx<'_>, new: NewOrg) -> Result<(), AppError> {
         return Err(AppError::field("/isSealingCommittee", "only_committees_seal"));
     }
     let office = tx.who().office;
-    let parent: Option<OrgId> =
-        orgs::table.find((office, new.parent)).select(orgs::id).first(tx.db()).optional()?;
+    let parent: Option<OrgId> = orgs::table.find((office, new.parent)).select(orgs::id).first(tx.db()).optional()?;
     if parent.is_none() {
         return Err(AppError::field("/parentId", "unknown_reference"));
     }
@@ -105,6 +104,8 @@ fn insert(tx: &mut Tx<'_>, new: &NewOrg) -> Result<(), AppError> {
             orgs::version.eq(1),
         ))
         .execute(tx.db())
-        .map_err(|e| on_duplicate(e, AppError::Conflict { code: "org_exists", zh: "该组织已存在", en: "This organisation exists already" }))?;
+        .map_err(|e| {
+            on_duplicate(e, AppError::Conflict { code: "org_exists", zh: "该组织已存在", en: "This organisation exists already" })
+        })?;
     Ok(())
 }

@@ -38,6 +38,7 @@ pub struct Node {
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     kinds: HashMap<OrgId, OrgKind>,
+    parents: HashMap<OrgId, OrgId>,
     children: HashMap<OrgId, Vec<OrgId>>,
 }
 
@@ -47,6 +48,7 @@ impl Tree {
         for node in nodes {
             tree.kinds.insert(node.id, node.kind);
             if let Some(parent) = node.parent {
+                tree.parents.insert(node.id, parent);
                 tree.children.entry(parent).or_default().push(node.id);
             }
         }
@@ -71,12 +73,15 @@ impl Tree {
         found
     }
 
-    /// How far a role held at `org` reaches: at the county, everywhere in the office.
+    /// How far a role held at `org` reaches: at the county, everywhere in the office. A committee serves the area of the
+    /// organisation it was set up by, so a role held there reaches as far (《人民调解法》第34条).
     pub fn reach(&self, org: OrgId) -> Orgs {
-        match self.kinds.get(&org) {
-            None => Orgs::None,
-            Some(OrgKind::County) => Orgs::All,
-            Some(_) => Orgs::These(self.subtree(org)),
+        match (self.kinds.get(&org), self.parents.get(&org)) {
+            (None, _) => Orgs::None,
+            (Some(OrgKind::County), _) => Orgs::All,
+            (Some(OrgKind::Committee), Some(parent)) if self.kinds.get(parent) == Some(&OrgKind::County) => Orgs::All,
+            (Some(OrgKind::Committee), Some(parent)) => Orgs::These(self.subtree(*parent)),
+            (Some(_), _) => Orgs::These(self.subtree(org)),
         }
     }
 }
@@ -99,16 +104,21 @@ mod tests {
         assert_eq!(tree.reach(street), Orgs::These(vec![street, community]));
         assert!(!tree.reach(community).contains(street));
         assert!(!tree.reach(street).contains(sibling));
+        let committee = OrgId::new();
+        let served = Tree::new([
+            node(county, None, OrgKind::County),
+            node(street, Some(county), OrgKind::Street),
+            node(committee, Some(street), OrgKind::Committee),
+        ]);
+        assert_eq!(served.reach(committee), Orgs::These(vec![street, committee]), "a committee serves the area it was set up for");
         assert_eq!(tree.reach(OrgId::new()), Orgs::None, "an organisation of another office reaches nowhere");
     }
 
     #[test]
     fn a_ring_ends() {
         let [a, b] = [OrgId::new(), OrgId::new()];
-        let tree = Tree::new([
-            Node { id: a, parent: Some(b), kind: OrgKind::Street },
-            Node { id: b, parent: Some(a), kind: OrgKind::Street },
-        ]);
+        let tree =
+            Tree::new([Node { id: a, parent: Some(b), kind: OrgKind::Street }, Node { id: b, parent: Some(a), kind: OrgKind::Street }]);
         assert_eq!(tree.subtree(a), [a, b]);
     }
 }

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::csrf;
 use super::login::{Attempt, log_in, log_out};
 use super::token::parse_digest;
-use super::csrf;
 use crate::gate::Gatekeeper;
 use crate::middleware::{client_address, own_origin};
 

@@ -46,7 +46,13 @@ impl LiveSessions {
     }
 
     /// The actor behind a token, or why there is none.
-    pub(crate) async fn actor(&self, db: &Db, settings: &Settings, token: &SessionToken, ip: &str) -> Result<Result<Actor, Refusal>, AppError> {
+    pub(crate) async fn actor(
+        &self,
+        db: &Db,
+        settings: &Settings,
+        token: &SessionToken,
+        ip: &str,
+    ) -> Result<Result<Actor, Refusal>, AppError> {
         let (office, digest) = (token.office, token.digest());
         let session = match self.0.get(&digest) {
             Some(session) => session,

@@ -71,7 +71,12 @@ pub(crate) async fn log_in(gate: &Gatekeeper, db: &Db, attempt: Attempt) -> Resu
     };
     let rehashed = if verdict.needs_rehash { Some(gate.hash(attempt.password).await?) } else { None };
     let token = SessionToken::generate(row.office_id)?;
-    let actor = Actor { account: row.id, name: row.name.clone(), session: Some(digest_text(&token.digest())), ..nobody(row.office_id, &attempt.ip) };
+    let actor = Actor {
+        account: row.id,
+        name: row.name.clone(),
+        session: Some(digest_text(&token.digest())),
+        ..nobody(row.office_id, &attempt.ip)
+    };
     let expires_at = Instant(now + gate.settings.absolute);
     let checked = Checked { seen: row, matches: verdict.matches, rehashed, code: attempt.code, digest: token.digest(), expires_at };
     let ip = attempt.ip.clone();
@@ -122,10 +127,7 @@ fn decide(tx: &mut Tx<'_>, checked: &Checked, ip: &str) -> Result<Outcome, AppEr
     };
     // the condition makes the step good for one login, however many arrive at once
     let taken = diesel::update(
-        accounts::table
-            .filter(accounts::office_id.eq(row.office_id))
-            .filter(accounts::id.eq(row.id))
-            .filter(accounts::totp_step.lt(step)),
+        accounts::table.filter(accounts::office_id.eq(row.office_id)).filter(accounts::id.eq(row.id)).filter(accounts::totp_step.lt(step)),
     )
     .set((accounts::totp_step.eq(step), accounts::failed_count.eq(0), accounts::locked_until.eq(None::<Instant>)))
     .execute(tx.db())?;

@@ -85,8 +85,8 @@ pub(crate) fn end_sessions(tx: &mut Tx<'_>, account: AccountId, keep: Option<[u8
 /// Drops sessions that expired before `before`; the journal keeps that they were.
 pub(crate) fn forget(tx: &mut Tx<'_>, before: Instant) -> Result<usize, AppError> {
     let office = tx.who().office;
-    let gone = diesel::delete(sessions::table.filter(sessions::office_id.eq(office)).filter(sessions::expires_at.lt(before)))
-        .execute(tx.db())?;
+    let gone =
+        diesel::delete(sessions::table.filter(sessions::office_id.eq(office)).filter(sessions::expires_at.lt(before))).execute(tx.db())?;
     tx.audited();
     Ok(gone)
 }

@@ -16,7 +16,7 @@ pub(crate) type Condition = Box<dyn BoxableExpression<cases::table, MultiBackend
 
 /// Ties through which a file is a person's own work.
 const OWN_WORK: [RoleInCase; 4] = [RoleInCase::Registrar, RoleInCase::Mediator, RoleInCase::Recorder, RoleInCase::Lawyer];
-const ON_SHELF: [State; 2] = [State::Closed, State::Archived];
+const ON_SHELF: [State; 3] = [State::NotAccepted, State::Closed, State::Archived];
 
 /// The rows a scope reaches. Recusal beats everything; a sealed file is there only for those who are tied to it.
 pub(crate) fn visible(scope: &Scope) -> Condition {

@@ -1,0 +1,214 @@
+//! Tasks of one reader, from the clock rows and the papers that wait for somebody.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use platform::access::{Actor, Orgs, Role, Scope};
+use platform::calendar::local_date;
+use platform::db::Conn;
+use platform::ids::{AccountId, CaseId, OrgId};
+use platform::problem::AppError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::cases::State;
+use crate::cases::sight::visible;
+use crate::cases::views::{CaseListItem, ListRow};
+use crate::deadlines::TimerCode;
+use crate::directory;
+use crate::schema::{cases, papers, timers};
+use crate::vocabulary::{FormCode, PaperState};
+
+platform::text_enum!(
+    /// Why something is on the home page.
+    TaskKind {
+        /// A clock runs.
+        Clock = "CLOCK",
+        /// An agreement waits for the seal.
+        Seal = "SEAL",
+        /// A closing waits for review.
+        Review = "REVIEW",
+        /// A recusal request waits for a decision.
+        Recusal = "RECUSAL",
+    }
+);
+
+/// One thing that is due.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Task {
+    pub kind: TaskKind,
+    /// The clock, for example `T_MED`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub clock: Option<TimerCode>,
+    pub label_zh: String,
+    pub label_en: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub due_on: Option<NaiveDate>,
+    pub overdue: bool,
+    /// The law or rule behind it.
+    pub basis: String,
+    #[serde(rename = "caseFile")]
+    pub case: CaseListItem,
+}
+
+/// How many files stand where, inside the reader's scope.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StateCount {
+    pub state: State,
+    pub files: i64,
+}
+
+/// The home page.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Tasks {
+    pub today: NaiveDate,
+    /// Overdue first, then by day.
+    pub items: Vec<Task>,
+    /// More is due than is shown.
+    pub more: bool,
+    pub counts: Vec<StateCount>,
+}
+
+const SHOWN: i64 = 100;
+
+/// What is due for this reader. `scope` is what she may list.
+pub(super) fn tasks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result<Tasks, AppError> {
+    let today = local_date(conn.now());
+    let stations = directory::org_names(conn, scope.office)?;
+    let mut items = Vec::new();
+    let mut add = |kind, clock: Option<TimerCode>, label: (&str, &str), due_on: Option<NaiveDate>, basis: &str, row: ListRow| {
+        items.push(Task {
+            kind,
+            clock,
+            label_zh: label.0.to_owned(),
+            label_en: label.1.to_owned(),
+            due_on,
+            overdue: due_on.is_some_and(|due| due < today),
+            basis: basis.to_owned(),
+            case: row.item(&stations, scope),
+        });
+    };
+    for (code, due_on, basis, row) in clocks(conn, actor, scope)? {
+        add(TaskKind::Clock, Some(code), (code.label_zh(), code.label_en()), Some(due_on), &basis, row);
+    }
+    if actor.has_role(Role::SealKeeper) {
+        for row in in_state(conn, scope, State::AgreedPending)? {
+            add(TaskKind::Seal, None, ("协议待签署、盖章", "an agreement waits for marks and seal"), None, "《人民调解法》第29条", row);
+        }
+    }
+    let heads = [Role::StationHead, Role::CommitteeDirector, Role::FederationOfficer];
+    if heads.iter().any(|role| actor.has_role(*role)) {
+        for row in waiting(conn, scope, FormCode::F17, PaperState::Current)? {
+            add(TaskKind::Review, None, ("结案待审核", "a closing waits for review"), None, "本会工作规则", row);
+        }
+        for row in waiting(conn, scope, FormCode::F23, PaperState::Draft)? {
+            add(TaskKind::Recusal, None, ("回避申请待决定", "a recusal request waits"), None, "《人民调解工作若干规定》第25条", row);
+        }
+    }
+    let shown = usize::try_from(SHOWN).map_err(AppError::internal)?;
+    let more = items.len() > shown;
+    items.truncate(shown);
+    Ok(Tasks { today, items, more, counts: counts(conn, scope)? })
+}
+
+type Clock = (TimerCode, NaiveDate, String, ListRow);
+
+/// Running clocks that are this reader's: her own, or those of her post at her organisations.
+fn clocks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result<Vec<Clock>, AppError> {
+    let mut found: Vec<Clock> = due(conn, scope, Some(actor.account), None, &[])?;
+    for held in &actor.roles {
+        let stations = match &held.subtree {
+            Orgs::All => None,
+            Orgs::These(list) => Some(list.clone()),
+            Orgs::None => continue,
+        };
+        found.extend(due(conn, scope, None, stations, &equivalents(held.role))?);
+    }
+    found.sort_by(|a, b| (a.1, a.3.id, a.0).cmp(&(b.1, b.3.id, b.0)));
+    found.dedup_by(|a, b| (a.1, a.3.id, a.0) == (b.1, b.3.id, b.0));
+    Ok(found)
+}
+
+/// A director sees what is due for a station head; the officer stands in for the director.
+fn equivalents(role: Role) -> Vec<Role> {
+    match role {
+        Role::CommitteeDirector | Role::FederationOfficer => vec![Role::StationHead, Role::CommitteeDirector, role],
+        // a registrar's desk accepts, so does the station head
+        Role::StationHead => vec![Role::StationHead, Role::Registrar],
+        other => vec![other],
+    }
+}
+
+fn due(
+    conn: &mut Conn<'_>,
+    scope: &Scope,
+    account: Option<AccountId>,
+    stations: Option<Vec<OrgId>>,
+    roles: &[Role],
+) -> Result<Vec<Clock>, AppError> {
+    let mut query = timers::table.filter(timers::office_id.eq(scope.office)).into_boxed();
+    query = match account {
+        Some(account) => query.filter(timers::account_id.eq(account)),
+        None => query.filter(timers::account_id.is_null()).filter(timers::role.eq_any(roles.to_vec())),
+    };
+    if let Some(stations) = stations {
+        query = query.filter(timers::station_id.eq_any(stations));
+    }
+    let running: Vec<(TimerCode, NaiveDate, String, CaseId)> = query
+        .order((timers::due_on.asc(), timers::case_id.asc()))
+        .limit(SHOWN * 2)
+        .select((timers::code, timers::due_on, timers::basis, timers::case_id))
+        .load(conn.db())?;
+    let rows = files(conn, scope, running.iter().map(|timer| timer.3).collect())?;
+    Ok(running
+        .into_iter()
+        .filter_map(|(code, due_on, basis, id)| rows.iter().find(|row| row.id == id).map(|row| (code, due_on, basis, row.clone())))
+        .collect())
+}
+
+/// Those of the files that the reader may see.
+fn files(conn: &mut Conn<'_>, scope: &Scope, ids: Vec<CaseId>) -> Result<Vec<ListRow>, AppError> {
+    Ok(cases::table.filter(visible(scope)).filter(cases::id.eq_any(ids)).select(ListRow::as_select()).load(conn.db())?)
+}
+
+fn in_state(conn: &mut Conn<'_>, scope: &Scope, state: State) -> Result<Vec<ListRow>, AppError> {
+    Ok(cases::table
+        .filter(visible(scope))
+        .filter(cases::state.eq(state))
+        .order((cases::updated_at.asc(), cases::id.asc()))
+        .limit(SHOWN)
+        .select(ListRow::as_select())
+        .load(conn.db())?)
+}
+
+/// Open files with a paper of this form that waits for somebody.
+fn waiting(conn: &mut Conn<'_>, scope: &Scope, form: FormCode, state: PaperState) -> Result<Vec<ListRow>, AppError> {
+    Ok(cases::table
+        .filter(visible(scope))
+        .filter(cases::state.ne_all([State::Closed, State::Archived]))
+        .filter(diesel::dsl::exists(
+            papers::table
+                .filter(papers::office_id.eq(scope.office))
+                .filter(papers::case_id.eq(cases::id))
+                .filter(papers::kind.eq(form))
+                .filter(papers::status.eq(state)),
+        ))
+        .order((cases::updated_at.asc(), cases::id.asc()))
+        .limit(SHOWN)
+        .select(ListRow::as_select())
+        .load(conn.db())?)
+}
+
+/// How many files stand in which state.
+pub(super) fn counts(conn: &mut Conn<'_>, scope: &Scope) -> Result<Vec<StateCount>, AppError> {
+    let rows: Vec<(State, i64)> =
+        cases::table.filter(visible(scope)).group_by(cases::state).select((cases::state, diesel::dsl::count_star())).load(conn.db())?;
+    Ok(State::ALL
+        .iter()
+        .filter_map(|state| rows.iter().find(|(found, _)| found == state).map(|(_, files)| StateCount { state: *state, files: *files }))
+        .collect())
+}
