@@ -81,6 +81,7 @@ fn rules_know_no_database_no_web_and_no_clock() {
 #[test]
 fn handlers_ask_commands_and_queries_never_the_store() {
     let mut faults = Vec::new();
+    let backend = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     for source in
         sources().iter().filter(|source| source.stem() == "http" && source.path.components().any(|part| part.as_os_str() == "src"))
     {

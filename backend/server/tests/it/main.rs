@@ -17,4 +17,5 @@ mod http_surface;
 mod idempotency;
 mod lost_update;
 mod migrations;
+mod printing;
 mod support;
