@@ -3,6 +3,7 @@ import type { zhCN } from '../zh-CN/cases'
 
 export const en: Translation<typeof zhCN> = {
   title: 'Cases',
+  oneFile: 'Case file',
   caption: 'List of case files',
   fileNew: 'New application',
   number: 'Number',

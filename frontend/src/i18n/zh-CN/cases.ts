@@ -1,5 +1,6 @@
 export const zhCN = {
   title: '案件',
+  oneFile: '案件详情',
   caption: '案件列表',
   fileNew: '登记申请',
   number: '案号',
