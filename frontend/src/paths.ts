@@ -3,12 +3,31 @@ export const paths = {
   home: () => '/',
   signIn: (query: { next?: string } = {}) => withQuery('/sign-in', query),
 
-  cases: (query: { q?: string; state?: string; cursor?: string } = {}) => withQuery('/cases', query),
+  cases: (query: { q?: string; state?: string; order?: string; cursor?: string } = {}) => withQuery('/cases', query),
   caseNew: () => '/cases/new',
-  caseShow: (id: string) => `/cases/${encodeURIComponent(id)}`,
+  caseShow: (id: string, query: { tab?: string } = {}) => withQuery(`/cases/${encodeURIComponent(id)}`, query),
+  paperShow: (id: string, paper: string) => `/cases/${encodeURIComponent(id)}/papers/${encodeURIComponent(paper)}`,
+  agreementEdit: (id: string) => `/cases/${encodeURIComponent(id)}/agreement`,
+  agreementSign: (id: string) => `/cases/${encodeURIComponent(id)}/sign`,
+  oralAgreement: (id: string) => `/cases/${encodeURIComponent(id)}/oral-agreement`,
+  sealQueue: (query: { case?: string } = {}) => withQuery('/seal', query),
+  /** Made by the server: opened as a plain link, the cookie goes with it. */
+  receiptPdf: (id: string) => `/api/v1/mediation/cases/${encodeURIComponent(id)}/receipt`,
+  paperPdf: (id: string, paper: string) => paperFile(id, paper, 'pdf'),
+  paperDocx: (id: string, paper: string) => paperFile(id, paper, 'docx'),
+  volumePdf: (id: string) => `/api/v1/mediation/cases/${encodeURIComponent(id)}/volume`,
 
-  audit: () => '/audit',
-  accounts: () => '/accounts',
+  audit: (query: { actorId?: string; objectId?: string; action?: string; decision?: string } = {}) =>
+    withQuery('/audit', query),
+  accounts: (query: { new?: string } = {}) => withQuery('/accounts', query),
+  accountShow: (id: string) => `/accounts/${encodeURIComponent(id)}`,
+  clients: () => '/integration-clients',
+  appointments: () => '/appointments',
+  myAccount: () => '/me',
+}
+
+function paperFile(id: string, paper: string, kind: 'pdf' | 'docx'): string {
+  return `/api/v1/mediation/cases/${encodeURIComponent(id)}/papers/${encodeURIComponent(paper)}/${kind}`
 }
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {
