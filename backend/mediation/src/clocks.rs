@@ -8,7 +8,7 @@ use platform::each_engine;
 use platform::ids::{AccountId, CaseId, OfficeId, OrgId};
 use platform::problem::AppError;
 
-use crate::cases::{Dossier, views::NOTHING_DUE};
+use crate::cases::{Dossier, State, views::NOTHING_DUE};
 use crate::deadlines::{Setting, SettingCode, Settings, Timer, TimerCode, limits, timers};
 use crate::schema::{mediation_settings, timers as rows};
 
@@ -52,7 +52,12 @@ pub(crate) fn limit(conn: &mut Conn<'_>, dossier: &mut Dossier, office: OfficeId
 pub(crate) fn running(conn: &mut Conn<'_>, office: OfficeId, dossier: &Dossier) -> Result<Vec<Timer>, AppError> {
     let settings = settings(conn, office)?;
     let calendar = people::calendar(conn)?;
-    Ok(timers(dossier, &settings, &calendar).into_iter().filter(|timer| timer.done_on.is_none()).collect())
+    // an archived file is read-only: nothing is due on it any more
+    if dossier.case.state == State::Archived {
+        return Ok(Vec::new());
+    }
+    let lapsed = |timer: &Timer| timer.code.is_right() && timer.due_on < dossier.today;
+    Ok(timers(dossier, &settings, &calendar).into_iter().filter(|timer| timer.done_on.is_none() && !lapsed(timer)).collect())
 }
 
 /// Replaces the clock rows of a file; returns the earliest due day.
@@ -93,5 +98,6 @@ pub(crate) fn earliest(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<NaiveDate, 
 }
 
 fn due(running: &[Timer]) -> NaiveDate {
-    running.iter().map(|timer| timer.due_on).min().unwrap_or(NOTHING_DUE)
+    // a right of the parties may be used or not; only duties of the office are due
+    running.iter().filter(|timer| !timer.code.is_right()).map(|timer| timer.due_on).min().unwrap_or(NOTHING_DUE)
 }

@@ -476,6 +476,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mediation/cases/{id}/agreement-for-seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the settled text that waits for the committee's seal. */
+        get: operations["get_agreement_for_seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediation/cases/{id}/amend": {
         parameters: {
             query?: never;
@@ -1566,6 +1583,25 @@ export interface components {
              * @description Second and later after re-mediation or amendment.
              */
             versionNo: number;
+        };
+        /** @description The settled text of an agreement, as the seal keeper reads it. */
+        AgreementForSeal: {
+            blockers: components["schemas"]["Blocker"][];
+            clauses: string[];
+            facts: string;
+            issues: string;
+            marks: components["schemas"]["SealingMark"][];
+            number?: string;
+            paperId: components["schemas"]["PaperId"];
+            partyNames: string[];
+            /** @description Everything is there but the seal. */
+            ready: boolean;
+            textHash: string;
+            /**
+             * Format: int64
+             * @description For `If-Match` of the sealing.
+             */
+            version: number;
         };
         /** @description Changes what was agreed, by everybody's consent. */
         AmendAgreement: {
@@ -3401,6 +3437,12 @@ export interface components {
         SealFile: {
             reason: string;
         };
+        /** @description One mark under the text. */
+        SealingMark: {
+            madeAt: components["schemas"]["Instant"];
+            role: components["schemas"]["MarkRole"];
+            signerName: string;
+        };
         /** @description An exact document number; kept out of the address so that no log and no browser history has it. */
         SearchById: {
             /** @example 999900199001011237 */
@@ -3754,6 +3796,7 @@ export type AddedItem = components['schemas']['AddedItem'];
 export type AddEvidence = components['schemas']['AddEvidence'];
 export type AddPowerOfAttorney = components['schemas']['AddPowerOfAttorney'];
 export type Agreement = components['schemas']['Agreement'];
+export type AgreementForSeal = components['schemas']['AgreementForSeal'];
 export type AmendAgreement = components['schemas']['AmendAgreement'];
 export type Application = components['schemas']['Application'];
 export type ApplicationMode = components['schemas']['ApplicationMode'];
@@ -3939,6 +3982,7 @@ export type Satisfaction = components['schemas']['Satisfaction'];
 export type SchedulePerformance = components['schemas']['SchedulePerformance'];
 export type SealAgreement = components['schemas']['SealAgreement'];
 export type SealFile = components['schemas']['SealFile'];
+export type SealingMark = components['schemas']['SealingMark'];
 export type SearchById = components['schemas']['SearchById'];
 export type Served = components['schemas']['Served'];
 export type ServeRemedyNotice = components['schemas']['ServeRemedyNotice'];
@@ -5448,6 +5492,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+        };
+    };
+    get_agreement_for_seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The text and its marks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementForSeal"];
                 };
             };
         };

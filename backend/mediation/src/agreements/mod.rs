@@ -7,6 +7,7 @@ pub mod fee;
 pub mod schedule;
 pub mod screen;
 pub mod screen_rules;
+pub(crate) mod sealing;
 pub mod templates;
 pub mod text;
 

@@ -17,9 +17,10 @@ use super::filing::{self, DecideDuplicate, FileCase};
 use super::queries::{self, CaseFilter, CaseOrder};
 use super::reading::{self, CaseHistory, CaseStatus, CaseSteps, PaperList, PaperView, PerformancePlan, RevealParty, RevealedField};
 use super::views::{self, CaseListItem, CaseView};
+use crate::agreements::sealing::{self, AgreementForSeal};
 use crate::permissions::{
-    AcceptCases, AttendCases, FileCases, ListCases, PrintPapers, ReadCaseReaders, ReadCaseStatus, ReadCases, RevealParties, SealCases,
-    SearchExactly,
+    AcceptCases, AttendCases, FileCases, ListCases, PrintPapers, ReadCaseReaders, ReadCaseStatus, ReadCases, RevealParties, SealAgreements,
+    SealCases, SearchExactly,
 };
 use crate::vocabulary::Category;
 
@@ -291,6 +292,22 @@ async fn seal_case_file(
     db.write(caller.command(key, body.fingerprint), move |tx| super::labels::seal_file(tx, &scope, id, seen, &body.value)).await
 }
 
+/// Reads the settled text that waits for the committee's seal.
+#[utoipa::path(tag = "papers", extensions(("x-permission" = json!(SealAgreements::NAME))),
+    params(("id" = CaseId, Path, description = "Case file")),
+    responses((status = 200, description = "The text and its marks", body = AgreementForSeal)))]
+#[get("/mediation/cases/{id}/agreement-for-seal")]
+async fn get_agreement_for_seal(
+    caller: Caller<SealAgreements>,
+    db: web::Data<Db>,
+    Path(id): Path<CaseId>,
+) -> Result<web::Json<AgreementForSeal>, AppError> {
+    let scope = caller.scope();
+    let view = db.read(move |conn| sealing::for_seal(conn, &scope, id)).await?;
+    recorded(&db, &caller.actor, id, "mediation.paper.read").await?;
+    Ok(web::Json(view))
+}
+
 /// State and number of a file, for an integrator with `cases.status.read`.
 #[utoipa::path(tag = "integrators", extensions(("x-permission" = json!(ReadCaseStatus::NAME))),
     params(("id" = CaseId, Path, description = "Case file")),
@@ -324,5 +341,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(decide_duplicate)
         .service(prove_divorce)
         .service(seal_case_file)
+        .service(get_agreement_for_seal)
         .service(get_case_status);
 }

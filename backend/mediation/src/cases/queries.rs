@@ -128,8 +128,32 @@ pub(crate) fn list(
         CaseOrder::Newest => Position::Newest(row.updated_at.0.timestamp_micros(), row.id),
         CaseOrder::Due => Position::Due(row.next_due_on, row.id),
     })?;
+    Ok((items(conn, scope, rows)?, next))
+}
+
+/// Renders lines for the reader of a scope.
+pub(crate) fn items(conn: &mut Conn<'_>, scope: &Scope, rows: Vec<ListRow>) -> Result<Vec<CaseListItem>, AppError> {
     let stations = directory::org_names(conn, scope.office)?;
-    Ok((rows.into_iter().map(|row| row.item(&stations, scope)).collect(), next))
+    // only somebody whose reach is masked in part needs to know which lines are her own work
+    let own: Vec<CaseId> = if scope.assigned && !scope.masked.is_none() {
+        ties::table
+            .filter(ties::office_id.eq(scope.office))
+            .filter(ties::account_id.eq(scope.account))
+            .filter(ties::case_id.eq_any(rows.iter().map(|row| row.id).collect::<Vec<_>>()))
+            .filter(ties::kind.ne(RoleInCase::Recused))
+            .filter(ties::until.is_null())
+            .select(ties::case_id)
+            .load(conn.db())?
+    } else {
+        Vec::new()
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let tied = own.contains(&row.id);
+            row.item(&stations, scope, tied)
+        })
+        .collect())
 }
 
 /// A query with digits is meant for the file number: 0007, or （2026）…第0007号.

@@ -414,9 +414,10 @@ pub(crate) struct ListRow {
 }
 
 impl ListRow {
-    pub(crate) fn item(self, stations: &HashMap<OrgId, String>, scope: &Scope) -> CaseListItem {
-        let masked =
-            scope.masked.contains(self.station_id) && !scope.own.contains(self.station_id) && !scope.shelf.contains(self.station_id);
+    /// Renders the line; `tied` says that the file is the reader's own work, which she sees unmasked.
+    pub(crate) fn item(self, stations: &HashMap<OrgId, String>, scope: &Scope, tied: bool) -> CaseListItem {
+        let reach = |orgs: &platform::access::Orgs| orgs.contains(self.station_id);
+        let masked = reach(&scope.masked) && !reach(&scope.own) && !reach(&scope.shelf) && !(tied && scope.assigned);
         let names = |text: &str| {
             if masked {
                 text.split('、').filter(|name| !name.is_empty()).map(mask_name).collect::<Vec<_>>().join("、")

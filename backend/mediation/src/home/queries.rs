@@ -14,7 +14,6 @@ use crate::cases::State;
 use crate::cases::sight::visible;
 use crate::cases::views::{CaseListItem, ListRow};
 use crate::deadlines::TimerCode;
-use crate::directory;
 use crate::schema::{cases, papers, timers};
 use crate::vocabulary::{FormCode, PaperState};
 
@@ -78,41 +77,60 @@ const SHOWN: i64 = 100;
 /// What is due for this reader. `scope` is what she may list.
 pub(super) fn tasks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result<Tasks, AppError> {
     let today = local_date(conn.now());
-    let stations = directory::org_names(conn, scope.office)?;
-    let mut items = Vec::new();
-    let mut add = |kind, clock: Option<TimerCode>, label: (&str, &str), due_on: Option<NaiveDate>, basis: &str, row: ListRow| {
-        items.push(Task {
-            kind,
-            clock,
-            label_zh: label.0.to_owned(),
-            label_en: label.1.to_owned(),
-            due_on,
-            overdue: due_on.is_some_and(|due| due < today),
-            basis: basis.to_owned(),
-            case: row.item(&stations, scope),
-        });
-    };
-    for (code, due_on, basis, row) in clocks(conn, actor, scope)? {
-        add(TaskKind::Clock, Some(code), (code.label_zh(), code.label_en()), Some(due_on), &basis, row);
+    let lapsed = |code: TimerCode, due_on: NaiveDate| code.is_right() && due_on < today;
+    let mut found: Vec<(Reason, ListRow)> = Vec::new();
+    for (code, due_on, basis, row) in clocks(conn, actor, scope)?.into_iter().filter(|clock| !lapsed(clock.0, clock.1)) {
+        found.push((
+            Reason { kind: TaskKind::Clock, clock: Some(code), label: (code.label_zh(), code.label_en()), due_on: Some(due_on), basis },
+            row,
+        ));
     }
+    let mut wait = |kind, label, basis: &str, rows: Vec<ListRow>| {
+        let reason = || Reason { kind, clock: None, label, due_on: None, basis: basis.to_owned() };
+        found.extend(rows.into_iter().map(|row| (reason(), row)));
+    };
     if actor.has_role(Role::SealKeeper) {
-        for row in in_state(conn, scope, State::AgreedPending)? {
-            add(TaskKind::Seal, None, ("协议待签署、盖章", "an agreement waits for marks and seal"), None, "《人民调解法》第29条", row);
-        }
+        let rows = in_state(conn, scope, State::AgreedPending)?;
+        wait(TaskKind::Seal, ("协议待签署、盖章", "an agreement waits for marks and seal"), "《人民调解法》第29条", rows);
     }
     let heads = [Role::StationHead, Role::CommitteeDirector, Role::FederationOfficer];
     if heads.iter().any(|role| actor.has_role(*role)) {
-        for row in waiting(conn, scope, FormCode::F17, PaperState::Current)? {
-            add(TaskKind::Review, None, ("结案待审核", "a closing waits for review"), None, "本会工作规则", row);
-        }
-        for row in waiting(conn, scope, FormCode::F23, PaperState::Draft)? {
-            add(TaskKind::Recusal, None, ("回避申请待决定", "a recusal request waits"), None, "《人民调解工作若干规定》第25条", row);
-        }
+        let rows = waiting(conn, scope, FormCode::F17, PaperState::Current)?;
+        wait(TaskKind::Review, ("结案待审核", "a closing waits for review"), "本会工作规则", rows);
+        let rows = waiting(conn, scope, FormCode::F23, PaperState::Draft)?;
+        wait(TaskKind::Recusal, ("回避申请待决定", "a recusal request waits"), "《人民调解工作若干规定》第25条", rows);
     }
     let shown = usize::try_from(SHOWN).map_err(AppError::internal)?;
-    let more = items.len() > shown;
-    items.truncate(shown);
+    let more = found.len() > shown;
+    found.truncate(shown);
+    let (reasons, rows): (Vec<Reason>, Vec<ListRow>) = found.into_iter().unzip();
+    let files = crate::cases::queries::items(conn, scope, rows)?;
+    let items = reasons.into_iter().zip(files).map(|(reason, case)| reason.task(case, today)).collect();
     Ok(Tasks { today, items, more, counts: counts(conn, scope)? })
+}
+
+/// Why a file is on the home page.
+struct Reason {
+    kind: TaskKind,
+    clock: Option<TimerCode>,
+    label: (&'static str, &'static str),
+    due_on: Option<NaiveDate>,
+    basis: String,
+}
+
+impl Reason {
+    fn task(self, case: CaseListItem, today: NaiveDate) -> Task {
+        Task {
+            kind: self.kind,
+            clock: self.clock,
+            label_zh: self.label.0.to_owned(),
+            label_en: self.label.1.to_owned(),
+            due_on: self.due_on,
+            overdue: self.due_on.is_some_and(|due| due < today),
+            basis: self.basis,
+            case,
+        }
+    }
 }
 
 type Clock = (TimerCode, NaiveDate, String, ListRow);
