@@ -23,6 +23,7 @@ jiahe serve                                serve the web app and the API
 jiahe migrate                              create the database or bring it up to date; makes the keys of a new one
 jiahe openapi [--v3.0]                     print the contract
 jiahe seed                                 fill an empty database with the demo county, print its accounts
+jiahe demo-accounts                        print the accounts of the demo county as JSON, for scripts and browser tests
 jiahe access-matrix                        print who may do what
 jiahe doctor                               say what is right and what is wrong here
 jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
@@ -121,6 +122,7 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         ["openapi"] => print_contract(false),
         ["openapi", "--v3.0"] => print_contract(true),
         ["access-matrix"] => say(matrix::page().trim_end()),
+        ["demo-accounts"] => print_demo_accounts(),
         ["seed"] => sow(&Config::from_env()?),
         ["doctor"] => consult_doctor(&Config::from_env()?),
         ["audit", "verify"] => verify_journal(&Config::from_env()?, None),
@@ -223,6 +225,19 @@ fn sow(config: &Config) -> Result<u8, Failure> {
         ))?;
     }
     Ok(0)
+}
+
+fn print_demo_accounts() -> Result<u8, Failure> {
+    let accounts = seed::accounts().into_iter().map(|account| {
+        serde_json::json!({
+            "username": account.username,
+            "password": seed::PASSWORD,
+            "totpSecret": account.totp_secret,
+            "role": account.role,
+            "name": account.name,
+        })
+    });
+    say(&serde_json::to_string_pretty(&serde_json::Value::Array(accounts.collect()))?)
 }
 
 fn consult_doctor(config: &Config) -> Result<u8, Failure> {

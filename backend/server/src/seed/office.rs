@@ -49,7 +49,7 @@ pub struct DemoAccount {
     pub name: String,
     pub post: String,
     pub totp_secret: String,
-    role: Role,
+    pub role: Role,
     /// Number of the street station, or none for the county.
     station: Option<usize>,
 }

@@ -70,7 +70,7 @@ async fn the_dossier_tells_what_the_volume_holds_and_lacks() {
     let registrar = app.role(Role::Registrar).await;
     let case = filed(&app, &registrar, "张小梅").await;
     let view = registrar.get(&format!("{case}/dossier")).await.expect(200).json;
-    assert_eq!((&view["course"], &view["complete"], &view["protected"]), (&json!("UNDECIDED"), &json!(true), &json!(0)));
+    assert_eq!((&view["course"], &view["complete"], &view["protected"]), (&json!("UNDECIDED"), &json!(false), &json!(0)));
     let forms: Vec<&str> = view["papers"].as_array().unwrap().iter().map(|paper| paper["form"].as_str().unwrap()).collect();
     assert_eq!(forms, ["F03", "F06", "F06"]);
     assert_eq!(view["papers"][1]["titleZh"], "身份证明（张小梅）");
