@@ -73,7 +73,7 @@ pub struct DossierView {
     pub papers: Vec<DossierPaper>,
     /// Papers about minors that this reader may not see.
     pub protected: usize,
-    /// Nothing required is missing unexplained.
+    /// The dispute is over and nothing required is missing unexplained.
     pub complete: bool,
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn view(desk: &Desk) -> DossierView {
     let bound = order(d);
     DossierView {
         course: required::course(d).into(),
-        complete: !matrix.iter().any(required::Requirement::is_gap),
+        complete: required::course(d) != Course::Undecided && !matrix.iter().any(required::Requirement::is_gap),
         requirements: matrix
             .into_iter()
             .map(|row| DossierRequirement {

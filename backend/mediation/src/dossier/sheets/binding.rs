@@ -108,7 +108,13 @@ fn closing(ctx: &SheetContext<'_>, today: NaiveDate, protected: usize) -> Closin
 fn statement(d: &Dossier, protected: usize) -> String {
     let gaps: Vec<&str> = required::missing(d).iter().filter(|one| one.is_gap()).map(required::Requirement::title_zh).collect();
     let mut lines = Vec::new();
-    lines.push(if gaps.is_empty() { "本卷宗应有材料齐全。".to_owned() } else { format!("尚缺：{}。", gaps.join("、")) });
+    if required::course(d) == required::Course::Undecided {
+        lines.push("本案尚未办结，材料截至装订之日。".to_owned());
+    } else if gaps.is_empty() {
+        lines.push("本卷宗应有材料齐全。".to_owned());
+    } else {
+        lines.push(format!("尚缺：{}。", gaps.join("、")));
+    }
     if d.current(FormCode::F15).next().is_some() {
         lines.push("缺少或者替代的材料，见卷宗情况说明。".to_owned());
     }
