@@ -16,7 +16,7 @@ use platform::problem::AppError;
 use platform::uuid;
 
 use crate::config::{self, Config};
-use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, seed, serve};
+use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve};
 
 const USAGE: &str = "\
 jiahe serve                                serve the web app and the API
@@ -25,6 +25,8 @@ jiahe openapi [--v3.0]                     print the contract
 jiahe seed                                 fill an empty database with the demo county, print its accounts
 jiahe demo-accounts                        print the accounts of the demo county as JSON, for scripts and browser tests
 jiahe access-matrix                        print who may do what
+jiahe problems                             print why the server says no
+jiahe lifecycle                            print the lifecycle of a case file
 jiahe doctor                               say what is right and what is wrong here
 jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
 jiahe import divisions FILE                take over a list of administrative divisions (code,name,level,parent_code)
@@ -121,6 +123,8 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         ["migrate"] => bring_up_to_date(&Config::from_env()?),
         ["openapi"] => print_contract(false),
         ["openapi", "--v3.0"] => print_contract(true),
+        ["problems"] => say(reasons::page().trim_end()),
+        ["lifecycle"] => say(mediation::cases::lifecycle_pages::page().trim_end()),
         ["access-matrix"] => say(matrix::page().trim_end()),
         ["demo-accounts"] => print_demo_accounts(),
         ["seed"] => sow(&Config::from_env()?),

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod matrix;
 pub mod metrics;
 pub mod portable;
+pub mod reasons;
 pub mod reference;
 pub mod seed;
 pub mod serve;

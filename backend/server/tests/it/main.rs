@@ -13,6 +13,7 @@ mod architecture;
 mod audit;
 mod bad_input;
 mod contract;
+mod generated_docs;
 mod http_surface;
 mod idempotency;
 mod lost_update;
