@@ -2214,7 +2214,7 @@ export interface components {
         };
         /** @description The volume of a file as it stands. */
         DossierView: {
-            /** @description Nothing required is missing unexplained. */
+            /** @description The dispute is over and nothing required is missing unexplained. */
             complete: boolean;
             course: components["schemas"]["DossierCourse"];
             /** @description The papers in the order of binding. */
