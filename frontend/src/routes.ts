@@ -2,6 +2,8 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { messagesReady } from '@/i18n'
 import { shell as m } from '@/i18n/shell'
+import { adminRoutes } from '@/admin/routes'
+import { auditRoutes } from '@/audit/routes'
 import { homeRoutes } from '@/home/routes'
 import { mediationRoutes } from '@/mediation/routes'
 import { paths } from '@/paths'
@@ -18,6 +20,8 @@ const routes: RouteRecordRaw[] = [
   },
   ...homeRoutes,
   ...mediationRoutes,
+  ...adminRoutes,
+  ...auditRoutes,
   { path: '/:rest(.*)*', component: () => import('@/NotFound.vue'), meta: { title: () => m.notFoundTitle } },
 ]
 

@@ -1,0 +1,36 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { admin as m } from '@/i18n/admin'
+import { paths } from '@/paths'
+
+export const adminRoutes: RouteRecordRaw[] = [
+  {
+    path: paths.accounts(),
+    component: () => import('./AccountList.vue'),
+    meta: { title: () => m.title, permission: 'identity.account.list', nav: { order: 70, icon: 'people' } },
+  },
+  {
+    path: '/accounts/:id',
+    component: () => import('./AccountShow.vue'),
+    props: true,
+    meta: { title: () => m.title, permission: 'identity.account.list' },
+  },
+  {
+    path: paths.clients(),
+    component: () => import('./ClientList.vue'),
+    meta: { title: () => m.clients.title, permission: 'identity.client.list', nav: { order: 75, icon: 'right' } },
+  },
+  {
+    path: paths.appointments(),
+    component: () => import('./AppointmentList.vue'),
+    meta: {
+      title: () => m.appointments.title,
+      permission: 'mediation.appointment.read',
+      nav: { order: 50, icon: 'pen' },
+    },
+  },
+  {
+    path: paths.myAccount(),
+    component: () => import('./MyAccount.vue'),
+    meta: { title: () => m.mine.title, permission: 'identity.me.change_password', nav: { order: 90, icon: 'shield' } },
+  },
+]
