@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { cases as m } from '@/i18n/cases'
 import { paths } from '@/paths'
+import { agreementRoutes } from './agreementRoutes'
 
 export const mediationRoutes: RouteRecordRaw[] = [
   {
@@ -12,5 +13,12 @@ export const mediationRoutes: RouteRecordRaw[] = [
       nav: { order: 20, icon: 'folder' },
       sensitive: true,
     },
+  },
+  ...agreementRoutes,
+  {
+    path: '/cases/:id',
+    component: () => import('./CaseShow.vue'),
+    props: true,
+    meta: { title: () => m.oneFile, permission: 'mediation.case.read', sensitive: true },
   },
 ]

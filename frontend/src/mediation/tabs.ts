@@ -4,7 +4,10 @@ import { defineAsyncComponent, type Component } from 'vue'
  * Parts of the case page that are features of their own. Each takes `file: CaseFile` and `etag: string`, loads the
  * rest under `['case', id, …]`, and is fetched when its tab is opened.
  */
-const parts: Partial<Record<'agreement' | 'volume', () => Promise<Component>>> = {}
+const parts: Partial<Record<'agreement' | 'volume', () => Promise<Component>>> = {
+  agreement: () => import('./AgreementTab.vue'),
+  volume: () => import('./DossierTab.vue'),
+}
 
 const made = new Map<string, Component>()
 

@@ -1,5 +1,6 @@
 import { defineAsyncComponent, type Component } from 'vue'
 import type { CaseFile, Step } from '@/api/schema'
+import { paths } from '@/paths'
 
 /** What the case page gives every step dialog, besides `v-model:open`. */
 export interface StepProps {
@@ -38,6 +39,16 @@ const dialogs: Partial<Record<Step, () => Promise<Component>>> = {
   ADD_POWER_OF_ATTORNEY: () => import('./AddPowerOfAttorney.vue'),
   CONFIRM_SERVICE_ADDRESS: () => import('./ConfirmServiceAddress.vue'),
   REOPEN: () => import('./Reopen.vue'),
+  SETTLE: () => import('./SettleAgreement.vue'),
+  REVISE: () => import('./ReviseAgreement.vue'),
+  SCHEDULE_PERFORMANCE: () => import('./SchedulePerformance.vue'),
+  RECORD_PERFORMANCE: () => import('./RecordPerformance.vue'),
+  URGE: () => import('./UrgePerformance.vue'),
+  CONFIRM_BREACH: () => import('./ConfirmBreach.vue'),
+  REMEDIATE: () => import('./Remediate.vue'),
+  AMEND: () => import('./AmendAgreement.vue'),
+  EXPLAIN_VOLUME: () => import('./ExplainVolume.vue'),
+  ARCHIVE: () => import('./ArchiveCase.vue'),
 }
 
 const made = new Map<Step, Component>()
@@ -65,7 +76,12 @@ export function factDialog(fact: FactCommand): Component {
 }
 
 /** Steps that fill a page of their own: where they are done. */
-const pages: Partial<Record<Step, (file: CaseFile) => string>> = {}
+const pages: Partial<Record<Step, (file: CaseFile) => string>> = {
+  DRAFT_AGREEMENT: (file) => paths.agreementEdit(file.id),
+  RECORD_ORAL_AGREEMENT: (file) => paths.oralAgreement(file.id),
+  SIGN: (file) => paths.agreementSign(file.id),
+  SEAL: () => paths.sealQueue(),
+}
 
 export function stepPage(step: Step, file: CaseFile): string | undefined {
   return pages[step]?.(file)
