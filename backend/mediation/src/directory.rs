@@ -49,6 +49,8 @@ mod tables {
 }
 use tables::{accounts, orgs, role_grants};
 
+diesel::allow_tables_to_appear_in_same_query!(accounts, role_grants);
+
 /// The names of the accounts asked for.
 pub fn account_names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, AppError> {
     if ids.is_empty() {
@@ -94,6 +96,28 @@ pub fn committee_of(conn: &mut Conn<'_>, office: OfficeId, station: OrgId) -> Re
             .select(orgs::id)
             .first(conn.db())?),
     }
+}
+
+/// Those who must know of a sealed file by their post: the directors, and the first officer of the federation.
+pub fn must_know(conn: &mut Conn<'_>, office: OfficeId, committee: OrgId) -> Result<Vec<(AccountId, String)>, AppError> {
+    let held: Vec<(Role, OrgId, AccountId, String)> = role_grants::table
+        .inner_join(accounts::table.on(accounts::office_id.eq(role_grants::office_id).and(accounts::id.eq(role_grants::account_id))))
+        .filter(role_grants::office_id.eq(office))
+        .filter(role_grants::role.eq_any([Role::CommitteeDirector, Role::FederationOfficer]))
+        .filter(accounts::status.eq("ACTIVE"))
+        .order((role_grants::role.asc(), accounts::id.asc()))
+        .select((role_grants::role, role_grants::org_id, accounts::id, accounts::name))
+        .load(conn.db())?;
+    let parent: Option<OrgId> = orgs::table.find((office, committee)).select(orgs::parent_id).first(conn.db())?;
+    let mut known: Vec<(Role, AccountId, String)> = Vec::new();
+    for (role, org, account, name) in held {
+        let serves = org == committee || Some(org) == parent;
+        let second_officer = role == Role::FederationOfficer && known.iter().any(|one| one.0 == role);
+        if serves && !second_officer && !known.iter().any(|one| one.1 == account) {
+            known.push((role, account, name));
+        }
+    }
+    Ok(known.into_iter().map(|(_, account, name)| (account, name)).collect())
 }
 
 /// True when the account is active and holds the role at some organisation.

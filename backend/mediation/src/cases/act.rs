@@ -7,9 +7,11 @@ use platform::calendar::local_date;
 use platform::db::{Instant, Tx};
 use platform::http::{Answer, Version};
 use platform::ids::{AccountId, CaseId, PaperId, PartyId};
-use platform::problem::AppError;
+use platform::problem::{AppError, Blocker};
 
+use super::sight::Sight;
 use super::store::{self, Held};
+use super::veil::veil;
 use super::{CaseFile, Dossier, Paper, State, Step, lifecycle, views};
 use crate::clocks;
 use crate::papers::PaperContent;
@@ -45,7 +47,10 @@ pub(crate) fn act(
     held.dossier.act.on = stamp.on;
     propose(tx, &mut held, &stamp)?;
     let roles = tx.who().role_list();
-    let rule = lifecycle::check(&held.dossier, acting.step, &roles).map_err(AppError::Refused)?;
+    let rule = match lifecycle::check(&held.dossier, acting.step, &roles) {
+        Ok(rule) => rule,
+        Err(blockers) => return Err(refused(tx, &held, acting.id, blockers)),
+    };
     conclude(tx, &mut held, &stamp)?;
     let from = before.case.state;
     let to = rule.lands_in(&held.dossier);
@@ -66,6 +71,18 @@ pub(crate) fn act(
     record(tx, fact)?;
     let view = views::after_command(tx, &held)?;
     Answer::ok(version, &view)
+}
+
+/// The refusal, with no more names in it than the actor may read.
+fn refused(tx: &mut Tx<'_>, held: &Held, id: CaseId, mut blockers: Vec<Blocker>) -> AppError {
+    let scope = reading_scope(tx);
+    match store::own_ties(tx, &scope, id) {
+        Ok(ties) => {
+            veil(&mut blockers, &held.dossier, Sight::of(&scope, &held.row, &ties));
+            AppError::Refused(blockers)
+        }
+        Err(error) => error,
+    }
 }
 
 /// The scope in which the actor may read the file that a command has just changed.

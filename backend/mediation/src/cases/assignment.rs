@@ -56,7 +56,10 @@ pub(crate) fn replace(tx: &mut Tx<'_>, acting: &Acting, input: &ReplaceMediator)
         tx,
         acting,
         |tx, held, stamp| {
-            end_tie(held, stamp, input.outgoing, &input.reason, "/outgoing")?;
+            // who has withdrawn after a recusal is out already; somebody still has to come in
+            if !held.dossier.ties.iter().any(|tie| tie.account_id == input.outgoing && tie.role == RoleInCase::Recused) {
+                end_tie(held, stamp, input.outgoing, &input.reason, "/outgoing")?;
+            }
             let reason = Some(input.reason.clone());
             tie_mediator(tx, held, stamp, input.incoming, reason, input.minors_approved, "/incoming")?;
             reload_mediators(tx, held)
@@ -121,7 +124,10 @@ pub(crate) fn decide_recusal(tx: &mut Tx<'_>, acting: &Acting, input: &DecideRec
                 _ => None,
             });
             let Some(account) = against else { return Ok(()) };
-            end_tie(held, stamp, account, &input.reason, "/paperId")?;
+            // she may have been replaced while the request waited
+            if held.dossier.current_mediators().any(|tie| tie.account_id == account) {
+                end_tie(held, stamp, account, &input.reason, "/paperId")?;
+            }
             let name = held.dossier.ties.iter().find(|tie| tie.account_id == account).map(|tie| tie.name.clone());
             held.dossier.ties.push(Tie {
                 id: TieId::new(),

@@ -3,7 +3,7 @@
 use audit::{Fact, record};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use platform::access::Scope;
+use platform::access::{Permission, Scope};
 use platform::calendar::local_date;
 use platform::db::{Instant, Tx};
 use platform::http::{Answer, Version};
@@ -20,9 +20,10 @@ use super::act::{Stamp, new_paper};
 use super::store::{self, CaseRow, Held};
 use super::{
     Act, CaseFile, Dossier, DuplicateHit, DuplicateVerdict, Limits, Milestones, Particulars, Party, Representative, State, Tie, TieId,
-    views,
+    labels, views,
 };
 use crate::papers::{Application, IdentityRecord, PaperContent};
+use crate::permissions::ReadCases;
 use crate::schema::{case_terms, cases, parties};
 use crate::vocabulary::{
     ApplicationMode, Capacity, Category, CategoryGroup, Difficulty, MarriageOfParties, PaperState, PartyKind, PartyRole, Relation,
@@ -119,6 +120,12 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
         parties.iter().any(|party| party.particulars.age_on(stamp.on).is_some_and(|age| age < 18) || party.role == PartyRole::Child);
 
     let tie = Tie { id: TieId::new(), account_id: stamp.by, name, role: RoleInCase::Registrar, from: stamp.on, until: None, reason: None };
+    let filer = tie.id;
+    let mut ties = vec![tie];
+    if sealed {
+        let known = labels::need_to_know(tx, committee_id)?;
+        labels::tie_need_to_know(&mut ties, known, stamp.on, None);
+    }
     let mut papers = vec![new_paper(&stamp, application(input, &stamp), PaperState::Current)];
     papers
         .extend(parties.iter().filter(|party| party.signs()).map(|party| new_paper(&stamp, identity(party, &stamp), PaperState::Current)));
@@ -128,7 +135,7 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
         duplicates: duplicates(tx, scope, input, &parties)?,
         case: file,
         representatives: input.representatives.clone(),
-        ties: vec![tie.clone()],
+        ties,
         mediators: Vec::new(),
         conflicts: Vec::new(),
         refusals: Vec::new(),
@@ -148,7 +155,7 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
         row,
         strokes: Vec::new(),
         // who takes a minor's particulars down knows them; the approval lapses with the intake
-        minor_until: vec![(tie.id, Instant(stamp.now + chrono::TimeDelta::days(30)))],
+        minor_until: vec![(filer, Instant(stamp.now + chrono::TimeDelta::days(30)))],
     };
     let due = clocks::earliest(tx, &held.dossier)?;
     store::insert(tx, &held, due)?;
@@ -357,7 +364,8 @@ fn duplicates(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase, new: &[Party]) -
         .collect();
     ids.sort();
     ids.dedup();
-    let reading = super::act::reading_scope(tx);
+    // an integrator reads no files: it hears only of those of the organisation it is bound to
+    let reading = tx.who().scope_for(ReadCases::GRANTS).unwrap_or_else(|| scope.clone());
     let rows: Vec<(CaseId, Option<String>, Category)> = cases::table
         .filter(super::sight::visible(&reading))
         .filter(cases::id.eq_any(ids))

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use platform::access::Scope;
 use platform::db::Tx;
 use platform::http::{Answer, Version};
-use platform::ids::CaseId;
+use platform::ids::{AccountId, CaseId, OrgId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,8 +13,8 @@ use validator::Validate;
 
 use super::store::{self, Held};
 use super::{State, Tie, TieId, views};
-use crate::clocks;
 use crate::vocabulary::{MarriageOfParties, RoleInCase};
+use crate::{clocks, directory};
 
 /// The certificate or court paper that proves a divorce (离婚证、法院文书).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
@@ -51,24 +51,34 @@ pub(crate) fn prove_divorce(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Ve
 
 /// Seals a file; whoever seals it keeps it in sight, and so do those who work on it.
 pub(crate) fn seal_file(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &SealFile) -> Result<Answer, AppError> {
+    let committee = store::load(tx, scope, id)?.row.committee_id;
+    let mut known = need_to_know(tx, committee)?;
     let who = tx.who().clone();
+    if !known.iter().any(|(account, _)| *account == who.account) {
+        known.push((who.account, who.name.clone()));
+    }
     change(tx, scope, id, seen, "mediation.case.seal-file", |held| {
         held.row.sealed = true;
-        let tied = held.dossier.ties.iter().any(|tie| tie.account_id == who.account && tie.until.is_none());
-        if !tied {
-            let tie = Tie {
-                id: TieId::new(),
-                account_id: who.account,
-                name: who.name.clone(),
-                role: RoleInCase::NeedToKnow,
-                from: held.dossier.today,
-                until: None,
-                reason: Some(input.reason.clone()),
-            };
-            held.dossier.ties.push(tie);
-        }
+        let today = held.dossier.today;
+        tie_need_to_know(&mut held.dossier.ties, known, today, Some(input.reason.clone()));
         Ok(())
     })
+}
+
+/// Who must know of a sealed file of this committee.
+pub(crate) fn need_to_know(tx: &mut Tx<'_>, committee: OrgId) -> Result<Vec<(AccountId, String)>, AppError> {
+    let office = tx.who().office;
+    directory::must_know(tx, office, committee)
+}
+
+/// Ties those to a sealed file who are not tied to it yet.
+pub(crate) fn tie_need_to_know(ties: &mut Vec<Tie>, known: Vec<(AccountId, String)>, from: NaiveDate, reason: Option<String>) {
+    for (account_id, name) in known {
+        if !ties.iter().any(|tie| tie.account_id == account_id && tie.until.is_none()) {
+            let role = RoleInCase::NeedToKnow;
+            ties.push(Tie { id: TieId::new(), account_id, name, role, from, until: None, reason: reason.clone() });
+        }
+    }
 }
 
 fn change(

@@ -27,6 +27,7 @@ mod step;
 pub mod step_inputs;
 pub(crate) mod store;
 mod team;
+mod veil;
 pub mod views;
 
 pub use dossier::{Act, AgreementOnFile, Committee, Dossier, Limits};

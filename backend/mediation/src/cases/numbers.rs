@@ -9,7 +9,7 @@ use platform::problem::AppError;
 use super::Dossier;
 use super::act::Stamp;
 use crate::dossier::numbering;
-use crate::schema::{case_numbers, number_counters};
+use crate::schema::{case_numbers, case_terms, number_counters};
 
 /// Draws the committee's next number of the year. The counter's row is the lock: two acceptances never get the same.
 pub(crate) fn issue(tx: &mut Tx<'_>, dossier: &Dossier, stamp: &Stamp) -> Result<String, AppError> {
@@ -41,5 +41,10 @@ pub(crate) fn issue(tx: &mut Tx<'_>, dossier: &Dossier, stamp: &Stamp) -> Result
         ))
         .execute(tx.db())?;
     let sequence = u32::try_from(sequence).map_err(AppError::internal)?;
+    let terms: Vec<_> = numbering::number_terms(year, sequence)
+        .into_iter()
+        .map(|term| (case_terms::office_id.eq(office), case_terms::term.eq(term), case_terms::case_id.eq(dossier.case.id)))
+        .collect();
+    each_engine!(tx.db(), c => diesel::insert_into(case_terms::table).values(&terms).execute(c))?;
     Ok(numbering::case_number(year, &dossier.committee.short_name, sequence))
 }

@@ -15,6 +15,7 @@ use super::State;
 use super::sight::visible;
 use super::views::{CaseListItem, ListRow};
 use crate::directory;
+use crate::dossier::numbering::number_query;
 use crate::schema::{case_terms, cases, parties, ties};
 use crate::vocabulary::{Category, RoleInCase};
 
@@ -93,8 +94,9 @@ pub(crate) fn list(
         ));
     }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        if looks_like_number(q) {
-            query = query.filter(cases::number.like(format!("%{}%", without_wildcards(q))));
+        if let Some(term) = number_query(q) {
+            let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::case_id.eq(cases::id));
+            query = query.filter(exists(found.filter(case_terms::term.eq(term))));
         } else {
             for term in text::query_terms(q).terms {
                 let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::case_id.eq(cases::id));
@@ -154,13 +156,4 @@ pub(crate) fn items(conn: &mut Conn<'_>, scope: &Scope, rows: Vec<ListRow>) -> R
             row.item(&stations, scope, tied)
         })
         .collect())
-}
-
-/// A query with digits is meant for the file number: 0007, or （2026）…第0007号.
-fn looks_like_number(q: &str) -> bool {
-    q.chars().any(|c| c.is_ascii_digit())
-}
-
-fn without_wildcards(q: &str) -> String {
-    q.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
 }

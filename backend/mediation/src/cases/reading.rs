@@ -5,14 +5,16 @@ use chrono::NaiveDate;
 use platform::access::{Role, Scope};
 use platform::db::{Conn, Instant, Tx};
 use platform::http::context;
+use platform::identity_document::mask_phone;
 use platform::ids::{AccountId, CaseId, MarkId, OfficeId, PaperId, PartyId};
-use platform::problem::{AppError, BlockerView};
+use platform::problem::{AppError, Blocker, BlockerView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::sight::Sight;
 use super::store::{self, StoredMark};
+use super::veil::veil;
 use super::{Dossier, Mark, Paper, PerformanceItem, State, Step, advice, lifecycle};
 use crate::agreements::{ClauseId, Confirmability, Finding, confirmable, is_conditional, screen};
 use crate::clocks;
@@ -71,10 +73,16 @@ pub struct CaseSteps {
 /// The steps of a file for the reader's roles, with all reasons for the impossible ones.
 pub(crate) fn steps(conn: &mut Conn<'_>, scope: &Scope, roles: &[Role], id: CaseId) -> Result<CaseSteps, AppError> {
     let row = store::find_row(conn, scope, id)?;
+    let sight = Sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
     let dossier = store::dossier(conn, &row, scope.account)?;
     let chinese = context::is_chinese();
+    let veiled = |mut blockers: Vec<Blocker>| {
+        veil(&mut blockers, &dossier, sight);
+        blockers
+    };
     let steps = lifecycle::steps(&dossier, roles)
         .into_iter()
+        .map(|view| lifecycle::StepView { blockers: veiled(view.blockers), ..view })
         .map(|view| StepView {
             step: view.step,
             label_zh: view.step.label_zh().to_owned(),
@@ -84,7 +92,7 @@ pub(crate) fn steps(conn: &mut Conn<'_>, scope: &Scope, roles: &[Role], id: Case
             blockers: view.blockers.iter().map(|blocker| BlockerView::of(blocker, chinese)).collect(),
         })
         .collect();
-    let advice = advice::advice(&dossier).iter().map(|blocker| BlockerView::of(blocker, chinese)).collect();
+    let advice = veiled(advice::advice(&dossier)).iter().map(|blocker| BlockerView::of(blocker, chinese)).collect();
     let timers = clocks::running(conn, scope.office, &dossier)?
         .into_iter()
         .map(|timer| TimerView {
@@ -313,11 +321,22 @@ fn render_paper(dossier: &Dossier, paper: &Paper, maker: String, marks: Vec<Stor
     PaperView {
         summary: summary(paper, dossier, maker),
         text_hash: paper.text_hash.clone(),
-        content: paper.content.clone(),
+        content: without_phones(paper.content.clone()),
         signatures: marks.into_iter().filter(|stored| stored.mark.paper_id == paper.id).map(mark_view).collect(),
         clauses: judgements,
         findings: screen(clauses, dossier).into_iter().map(FindingView::of).collect(),
     }
+}
+
+/// A telephone number is read by `reveal`, or on the printed sheet; never in passing.
+fn without_phones(mut content: PaperContent) -> PaperContent {
+    let phone = match &mut content {
+        PaperContent::Investigation(sheet) => &mut sheet.person_phone,
+        PaperContent::ServiceAddress(sheet) => &mut sheet.phone,
+        _ => return content,
+    };
+    *phone = phone.as_deref().map(mask_phone);
+    content
 }
 
 fn mark_view(stored: StoredMark) -> MarkView {

@@ -6,6 +6,7 @@ use platform::calendar::local_date;
 use platform::db::portable::{ForUpdate, on_duplicate};
 use platform::db::{Conn, Instant, Tx};
 use platform::each_engine;
+use platform::identity_document::mask_name;
 use platform::ids::{AccountId, CaseId, MarkId, OfficeId, OrgId, PaperId, PartyId};
 use platform::money::Fen;
 use platform::problem::AppError;
@@ -295,7 +296,12 @@ fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDat
     let dossier = &held.dossier;
     let file = &dossier.case;
     let names = |roles: &[PartyRole]| {
-        let names: Vec<&str> = dossier.parties.iter().filter(|party| roles.contains(&party.role)).map(Party::name).collect();
+        // a list knows no approval: a minor's name is masked in it for everybody
+        let shown = |party: &Party| {
+            let is_minor = party.particulars.age_on(dossier.today).is_some_and(|age| age < 18);
+            if is_minor { mask_name(party.name()) } else { party.name().to_owned() }
+        };
+        let names: Vec<String> = dossier.parties.iter().filter(|party| roles.contains(&party.role)).map(shown).collect();
         names.join("、")
     };
     let agreed: i64 = dossier.agreement().map_or(0, |agreement| {

@@ -58,7 +58,8 @@ pub const LIFECYCLE: &[Rule] = &[
            guards: &[&MEDIATORS_APPOINTED], ..BARE },
     Rule { step: Investigate, from: &[Investigating, Mediating], to: Same, by: MEDIATORS, brings: Some(F08),
            guards: &[&MEDIATORS_APPOINTED], ..BARE },
-    Rule { step: OpenSession, from: &[Notified, Investigating], to: To(Mediating), by: MEDIATORS, brings: Some(F10),
+    // from ASSIGNED only to say whom nobody has told yet (G07): with everybody told the file stands in NOTIFIED
+    Rule { step: OpenSession, from: &[Assigned, Notified, Investigating], to: To(Mediating), by: MEDIATORS, brings: Some(F10),
            guards: SESSION, proposal: &[&GUESTS_WELCOME] },
     Rule { step: OpenSession, from: &[Mediating], to: Same, by: MEDIATORS, brings: Some(F10), guards: SESSION,
            proposal: &[&GUESTS_WELCOME] },
@@ -69,8 +70,13 @@ pub const LIFECYCLE: &[Rule] = &[
            by: MEDIATORS, brings: Some(FChild), guards: &[&MEDIATORS_APPOINTED], ..BARE },
 
     // Agreement
-    Rule { step: DraftAgreement, from: &[Mediating, AgreedPending], to: Same, by: MEDIATORS, brings: Some(F11),
+    Rule { step: DraftAgreement, from: &[Mediating], to: Same, by: MEDIATORS, brings: Some(F11),
            guards: &[&NOBODY_REFUSED, &MEDIATORS_APPOINTED], ..BARE },
+    // a text that waits for marks was settled: what takes its place must be fit to be settled too
+    Rule { step: DraftAgreement, from: &[AgreedPending], to: Same, by: MEDIATORS, brings: Some(F11),
+           guards: &[&NOBODY_REFUSED, &MEDIATORS_APPOINTED],
+           proposal: &[&PARTIES_CAPABLE, &MEDIATORS_NEUTRAL, &SESSION_HELD, &CLAUSES_LAWFUL, &CHILD_HEARD, &CONDITION_FLAGGED,
+                       &NO_FEE] },
     Rule { step: Settle, from: &[Mediating], to: To(AgreedPending), by: MEDIATORS,
            guards: &[&DRAFT_EXISTS, &NOBODY_REFUSED, &PARTIES_CAPABLE, &MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL,
                      &SESSION_HELD, &CLAUSES_LAWFUL, &CHILD_HEARD, &CONDITION_FLAGGED, &NO_FEE], ..BARE },
