@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { cases as m } from '@/i18n/cases'
+import { filing } from '@/i18n/filing'
 import { paths } from '@/paths'
 import { agreementRoutes } from './agreementRoutes'
 
@@ -13,6 +14,11 @@ export const mediationRoutes: RouteRecordRaw[] = [
       nav: { order: 20, icon: 'folder' },
       sensitive: true,
     },
+  },
+  {
+    path: paths.caseNew(),
+    component: () => import('./CaseNew.vue'),
+    meta: { title: () => filing.title, permission: 'mediation.case.file', sensitive: true },
   },
   ...agreementRoutes,
   {

@@ -6,14 +6,15 @@ import { ui as m } from '@/i18n/ui'
 export interface Rule<V> {
   label: () => string
   hint?: () => string
-  required?: boolean | ((values: V) => boolean)
+  /** `pointer` names the field: entries of a list share a rule. */
+  required?: boolean | ((values: V, pointer: string) => boolean)
   minLength?: number
   maxLength?: number
   min?: number
   max?: number
   pattern?: RegExp
   /** Anything else; returns the sentence to show. */
-  check?: (value: unknown, values: V) => string | undefined
+  check?: (value: unknown, values: V, pointer: string) => string | undefined
 }
 
 export interface Issue {
@@ -56,7 +57,7 @@ export function useForm<V extends object>(options: FormOptions<V>) {
     if (attempted.value) {
       for (const [pattern, rule] of rules) {
         for (const pointer of expand(values, pattern)) {
-          const message = broken(rule, valueAt(values, pointer), values)
+          const message = broken(rule, pointer, values)
           if (message) found.push({ pointer, id: idOf(pointer), message })
         }
       }
@@ -76,7 +77,7 @@ export function useForm<V extends object>(options: FormOptions<V>) {
       id: idOf(pointer),
       label: rule?.label() ?? pointer,
       hint: rule?.hint?.(),
-      required: typeof rule?.required === 'function' ? rule.required(values) : rule?.required,
+      required: typeof rule?.required === 'function' ? rule.required(values, pointer) : rule?.required,
       maxlength: rule?.maxLength,
       error: issues.value.find((issue) => issue.pointer === pointer)?.message,
     }
@@ -161,10 +162,11 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-function broken<V>(rule: Rule<V>, value: unknown, values: V): string | undefined {
+function broken<V>(rule: Rule<V>, pointer: string, values: V): string | undefined {
+  const value = valueAt(values, pointer)
   const label = rule.label()
-  const required = typeof rule.required === 'function' ? rule.required(values) : rule.required
-  if (isEmpty(value)) return required ? m.isRequired(label) : rule.check?.(value, values)
+  const required = typeof rule.required === 'function' ? rule.required(values, pointer) : rule.required
+  if (isEmpty(value)) return required ? m.isRequired(label) : rule.check?.(value, values, pointer)
   if (typeof value === 'string') {
     const length = Array.from(value).length
     if (rule.maxLength !== undefined && length > rule.maxLength) return m.tooLong(label, rule.maxLength)
@@ -175,5 +177,5 @@ function broken<V>(rule: Rule<V>, value: unknown, values: V): string | undefined
     if (rule.min !== undefined && value < rule.min) return m.tooSmall(label, String(rule.min))
     if (rule.max !== undefined && value > rule.max) return m.tooLarge(label, String(rule.max))
   }
-  return rule.check?.(value, values)
+  return rule.check?.(value, values, pointer)
 }
