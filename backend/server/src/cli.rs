@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::prelude::*;
 use platform::access::Actor;
@@ -28,6 +30,7 @@ jiahe access-matrix                        print who may do what
 jiahe problems                             print why the server says no
 jiahe lifecycle                            print the lifecycle of a case file
 jiahe doctor                               say what is right and what is wrong here
+jiahe health                               ask the running server on this machine whether it is ready
 jiahe audit verify [--checkpoints FILE]    walk the journal's hash chain
 jiahe import divisions FILE                take over a list of administrative divisions (code,name,level,parent_code)
 jiahe import holidays FILE                 take over a list of public holidays (date,kind,festival)
@@ -128,6 +131,7 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         ["access-matrix"] => say(matrix::page().trim_end()),
         ["demo-accounts"] => print_demo_accounts(),
         ["seed"] => sow(&Config::from_env()?),
+        ["health"] => ask_health(&Config::from_env()?),
         ["doctor"] => consult_doctor(&Config::from_env()?),
         ["audit", "verify"] => verify_journal(&Config::from_env()?, None),
         ["audit", "verify", "--checkpoints", _] => verify_journal(&Config::from_env()?, args.get(3).map(PathBuf::from)),
@@ -269,6 +273,21 @@ fn import(config: &Config, list: &str, file: &Path) -> Result<u8, Failure> {
         Ok(db.transact(Command::internal(Arc::new(house)), move |tx| take(tx, &csv)).await?)
     })?;
     say(&format!("{list}: {} added, {} changed, {} unchanged", imported.added, imported.changed, imported.unchanged))
+}
+
+/// Asks `/readyz` of the server of this configuration; for container health checks.
+fn ask_health(config: &Config) -> Result<u8, Failure> {
+    let patience = Duration::from_secs(2);
+    let address = if config.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { config.bind };
+    let mut stream = TcpStream::connect_timeout(&(address, config.port).into(), patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 200 ") {
+        return say("ready");
+    }
+    Err(Failure::new(format!("not ready: {}", answer.lines().next().unwrap_or("no answer"))))
 }
 
 /// `OK n=… head=…` and 0, or `BROKEN seq=… kind=…` and 2, one line per office.

@@ -63,7 +63,13 @@ pub fn page() -> String {
     );
     let mut rules: Vec<_> = guards::ALL.iter().map(|rule| (rule.guard, rule.code, rule.title_zh, rule.title_en, rule.basis_zh)).collect();
     rules.extend([
-        ("ORDER", "mediation.case.out-of-order", "当前状态下不能进行该环节", "the lifecycle has no such step in this state", "案件流转规则"),
+        (
+            "ORDER",
+            "mediation.case.out-of-order",
+            "当前状态下不能进行该环节",
+            "the lifecycle has no such step in this state",
+            "案件流转规则",
+        ),
         ("ROLE", "mediation.case.not-your-step", "您的角色不能进行该环节", "the step is another role's", "岗位职责"),
         ("PAPER", "mediation.case.paper-missing", "缺少该环节的文书", "the paper of the step is missing", "《人民调解法》第27条"),
     ]);
