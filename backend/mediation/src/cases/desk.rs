@@ -129,12 +129,15 @@ pub(crate) fn withdraw_refusal(tx: &mut Tx<'_>, acting: &Acting, input: &Withdra
     act(
         tx,
         acting,
+        |_, held, _| {
+            let known = held.dossier.refusals.iter().any(|one| one.id == input.refusal_id);
+            if known { Ok(()) } else { Err(AppError::field("/refusalId", "unknown_reference")) }
+        },
         |_, held, stamp| {
-            let refusal = held.dossier.refusals.iter_mut().find(|one| one.id == input.refusal_id && one.withdrawn_at.is_none());
-            let refusal = refusal.ok_or_else(|| AppError::field("/refusalId", "unknown_reference"))?;
-            refusal.withdrawn_at = Some(stamp.occurred_at);
+            for refusal in held.dossier.refusals.iter_mut().filter(|one| one.id == input.refusal_id && one.withdrawn_at.is_none()) {
+                refusal.withdrawn_at = Some(stamp.occurred_at);
+            }
             Ok(())
         },
-        nothing,
     )
 }

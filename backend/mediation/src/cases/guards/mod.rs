@@ -52,4 +52,6 @@ pub const ALL: &[&Guard] = &[
     &ALL_CONSENT,
     &REVIEWED_BY_ANOTHER,
     &TERMINATION_CODE,
+    &RECUSAL_WAITS,
+    &REFUSAL_STANDS,
 ];

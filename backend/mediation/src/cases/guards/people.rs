@@ -209,6 +209,38 @@ fn is_accepted(d: &Dossier, account: AccountId, kind: ConflictKind, everybody: &
         .any(|conflict| everybody.iter().all(|party| conflict.accepted_by.contains(party)))
 }
 
+/// C14: there is a recusal request to decide on.
+pub const RECUSAL_WAITS: Guard = Guard {
+    guard: "C14",
+    code: "mediation.case.no-recusal-request",
+    title_zh: "没有待决定的回避申请",
+    title_en: "No recusal request waits for a decision",
+    basis_zh: "《人民调解工作若干规定》第25条",
+    check: recusal_waits,
+};
+
+fn recusal_waits(d: &Dossier) -> Option<Details> {
+    // the request that the decision brings carries its decision already
+    let waits = d.brought(FormCode::F23).is_some()
+        || d.papers_of(FormCode::F23).any(|paper| matches!(&paper.content, PaperContent::Recusal(request) if request.decision.is_none()));
+    if waits { None } else { Some(Details::new()) }
+}
+
+/// C15: there is a refusal to take back.
+pub const REFUSAL_STANDS: Guard = Guard {
+    guard: "C15",
+    code: "mediation.case.no-refusal",
+    title_zh: "没有当事人明确拒绝的记录可以撤回",
+    title_en: "No party has refused",
+    basis_zh: "《人民调解法》第17、23条",
+    check: refusal_stands,
+};
+
+fn refusal_stands(d: &Dossier) -> Option<Details> {
+    let stands = d.refusals.iter().any(|refusal| refusal.withdrawn_at.is_none());
+    if stands { None } else { Some(Details::new()) }
+}
+
 /// G26: every possible duplicate was looked at.
 pub const DUPLICATES_DECIDED: Guard = Guard {
     guard: "G26",

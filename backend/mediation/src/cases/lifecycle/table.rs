@@ -97,13 +97,13 @@ pub const LIFECYCLE: &[Rule] = &[
            proposal: &[&TERMINATION_CODE, &REFUSAL_RECORDED], ..BARE },
     Rule { step: ServeRemedyNotice, from: &[Failed, Terminated], to: Same, by: MEDIATORS_AND_HEADS, brings: Some(F19), ..BARE },
     Rule { step: RecordRefusal, from: OPEN, to: Same, by: DESK_AND_MEDIATORS, ..BARE },
-    Rule { step: WithdrawRefusal, from: OPEN, to: Same, by: DESK_AND_MEDIATORS, ..BARE },
+    Rule { step: WithdrawRefusal, from: OPEN, to: Same, by: DESK_AND_MEDIATORS, guards: &[&REFUSAL_STANDS], ..BARE },
 
     // Time, recusal, additions to the file
     Rule { step: Extend, from: &[Accepted, Assigned, Notified, Investigating, Mediating, Suspended], to: Same, by: MEDIATORS,
            brings: Some(F22), guards: &[&EXTENSION_IN_TIME], ..BARE },
     Rule { step: RequestRecusal, from: IN_HAND, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F23), ..BARE },
-    Rule { step: DecideRecusal, from: IN_HAND, to: Same, by: HEADS, brings: Some(F23), ..BARE },
+    Rule { step: DecideRecusal, from: IN_HAND, to: Same, by: HEADS, brings: Some(F23), guards: &[&RECUSAL_WAITS], ..BARE },
     Rule { step: AddEvidence, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F09), ..BARE },
     Rule { step: AddPowerOfAttorney, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F07), ..BARE },
     Rule { step: ConfirmServiceAddress, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F25), ..BARE },

@@ -252,3 +252,18 @@ fn who_spoke_for_a_party_does_not_mediate() {
     d.mediators[0].earlier = vec![former(EarlierRole::Witness, true)];
     assert!(!holds(&NO_CHANGE_OF_SIDE, &d));
 }
+
+#[test]
+fn a_decision_on_recusal_and_a_withdrawal_of_refusal_need_something_to_decide_on() {
+    let mut d = in_state(State::Mediating);
+    let codes = |d: &Dossier, step| match check(d, step, &[Role::StationHead, Role::Mediator]) {
+        Ok(_) => Vec::new(),
+        Err(blockers) => blockers.iter().map(|blocker| blocker.guard).collect(),
+    };
+    assert!(codes(&d, Step::DecideRecusal).contains(&"C14"));
+    assert_eq!(codes(&d, Step::WithdrawRefusal), ["C15"]);
+    file(&mut d, PaperContent::Recusal(recusal()));
+    d.refusals.push(refusal(WEI));
+    assert!(!codes(&d, Step::DecideRecusal).contains(&"C14"));
+    assert!(codes(&d, Step::WithdrawRefusal).is_empty());
+}
