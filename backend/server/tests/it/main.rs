@@ -17,6 +17,7 @@ mod generated_docs;
 mod http_surface;
 mod idempotency;
 mod lost_update;
+mod mediation;
 mod migrations;
 mod printing;
 mod support;

@@ -83,7 +83,7 @@ pub struct TestApp {
     pub integration: Registered,
     pub address: SocketAddr,
     pub database: TestDatabase,
-    sessions: RefCell<HashMap<String, Client>>,
+    pub(super) sessions: RefCell<HashMap<String, Client>>,
     server: ServerHandle,
 }
 

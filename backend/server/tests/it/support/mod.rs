@@ -3,6 +3,7 @@
 pub mod app;
 pub mod clients;
 pub mod exchange;
+pub mod staff;
 
 pub use app::TestApp;
 pub use clients::{Client, Reply};

@@ -1,0 +1,10 @@
+//! Mediation over HTTP: the rules, the whole story, who sees what, and what the journal keeps.
+
+mod builders;
+mod file;
+mod people;
+mod rules_of_agreement;
+mod rules_of_keeping;
+mod rules_of_procedure;
+mod rules_of_terms;
+mod sheets;
