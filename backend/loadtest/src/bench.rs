@@ -1,0 +1,283 @@
+//! The benchmark: a filled database, then every piece of work beside its limits, round by round, and one line for each.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use platform::db::Engine;
+use platform::ids::OrgId;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::Value;
+
+use crate::applications::{application, given_name};
+use crate::engine::postgres::{self, Server};
+use crate::engine::sqlite;
+use crate::floor::Floor;
+use crate::house::{self, House};
+use crate::load::{Burst, Took, count, median};
+use crate::wire::{self, Session};
+use crate::work::Work;
+use crate::{Asked, Fault, fill, process, say};
+
+/// Files whose ids are known to the readers.
+const KNOWN: usize = 20_000;
+/// A search may take so many times longer than reading one file.
+const SEARCH_WITHIN: f64 = 3.0;
+/// Group commit against one commit per file.
+const GROUP_GOAL: f64 = 7.0;
+
+/// Measures on every engine asked for; true when every goal is met.
+pub fn run(asked: &Asked) -> Result<bool, Fault> {
+    let mut met = true;
+    for engine in &asked.engines {
+        met &= match engine {
+            Engine::Sqlite => Bench::sqlite(asked)?.run(asked)?,
+            Engine::Postgres => {
+                let server = asked.server()?;
+                Bench::postgres(asked, &server)?.run(asked)?
+            }
+        };
+    }
+    Ok(met)
+}
+
+/// The raw engine on a copy of the data.
+enum Raw<'a> {
+    Sqlite(Box<sqlite::Bench>),
+    Postgres(Box<postgres::Bench<'a>>),
+}
+
+struct Bench<'a> {
+    engine: Engine,
+    house: House,
+    raw: Raw<'a>,
+    /// Where the processes of the engine are looked for.
+    server: Option<(&'a Server, String)>,
+    terms: Vec<String>,
+    stations: Vec<OrgId>,
+}
+
+/// Directory of the filled databases; they are kept for the next run.
+fn place() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/loadtest")
+}
+
+/// The names searched for: everybody's but not all at once.
+fn terms() -> Vec<String> {
+    (0..200).map(|n| given_name(n * 37)).collect()
+}
+
+/// Fills the house unless it was filled by an earlier run; says where its stations are.
+fn furnish(house: &House, rows: usize, filled: bool) -> Result<Vec<OrgId>, Fault> {
+    let system = actix_web::rt::System::new();
+    if !filled {
+        say(&format!("# filling {rows} case files"))?;
+        house.run(&["migrate"])?;
+        house.run(&["seed"])?;
+        system.block_on(fill::fill(house, rows))?;
+    }
+    let place = system.block_on(async { fill::place(&fill::open(house, platform::clock::Clock::system())?).await })?;
+    Ok(place.stations)
+}
+
+impl<'a> Bench<'a> {
+    fn sqlite(asked: &Asked) -> Result<Self, Fault> {
+        let (store, work) = (place().join(format!("sqlite-{}", asked.rows)), place().join("sqlite"));
+        if !store.join("filled").exists() {
+            // a half-filled one is of no use
+            let _ = std::fs::remove_dir_all(&store);
+            let house = House::new(&house::binary()?, &store, None)?;
+            furnish(&house, asked.rows, false)?;
+            std::fs::write(store.join("filled"), "")?;
+        }
+        let _ = std::fs::remove_dir_all(&work);
+        std::fs::create_dir_all(&work)?;
+        for file in ["jiahe.db", "keys.json"] {
+            std::fs::copy(store.join(file), work.join(file))?;
+        }
+        std::fs::copy(store.join("jiahe.db"), work.join("copy.db"))?;
+        let house = House::new(&house::binary()?, &work, None)?;
+        house.run(&["migrate"])?;
+        let stations = furnish(&house, asked.rows, true)?;
+        let raw = Raw::Sqlite(Box::new(sqlite::Bench::open(&house.dir.join("copy.db"))?));
+        Ok(Self { engine: Engine::Sqlite, house, raw, server: None, terms: terms(), stations })
+    }
+
+    fn postgres(asked: &Asked, server: &'a Server) -> Result<Self, Fault> {
+        let dir = place().join("postgres");
+        let store = format!("jiahe_filled_{}", asked.rows);
+        let (live, copy) = ("jiahe_bench".to_owned(), "jiahe_bench_raw".to_owned());
+        let binary = house::binary()?;
+        let marker = dir.join(&store);
+        let filled = marker.exists() && server.exists(&store)?;
+        if !filled {
+            server.create(&store, None)?;
+            let house = House::new(&binary, &dir, Some(&server.database(&store)))?;
+            furnish(&house, asked.rows, false)?;
+            std::fs::write(&marker, "")?;
+        }
+        server.settle(&store)?;
+        server.create(&live, Some(&store))?;
+        server.create(&copy, Some(&store))?;
+        let house = House::new(&binary, &dir, Some(&server.database(&live)))?;
+        house.run(&["migrate"])?;
+        let stations = furnish(&house, asked.rows, true)?;
+        let terms = terms();
+        let raw = Raw::Postgres(Box::new(postgres::Bench::open(server, &copy, &house.dir, &terms)?));
+        Ok(Self { engine: Engine::Postgres, house, raw, server: Some((server, live)), terms, stations })
+    }
+
+    fn name(&self) -> &'static str {
+        if self.engine == Engine::Sqlite { "sqlite" } else { "postgres" }
+    }
+
+    fn run(mut self, asked: &Asked) -> Result<bool, Fault> {
+        let lasting = Duration::from_secs(asked.seconds);
+        let ready = self.house.start()?;
+        std::thread::sleep(Duration::from_secs(1));
+        say(&format!("start_to_ready_ms {} {:.0} goal=2000 {}", self.name(), ready.as_secs_f64() * 1e3, verdict(ready.as_secs_f64() <= 2.0)))?;
+        let idle = process::resident_mb(self.house.pid());
+        say(&format!("rss_idle_mb {} {idle:.0} goal=80 {}", self.name(), verdict(idle <= 80.0)))?;
+        let mut met = ready.as_secs_f64() <= 2.0 && idle <= 80.0;
+        let sessions = Sessions {
+            director: self.house.sign_in("director")?,
+            head: self.house.sign_in("station")?,
+            registrar: self.house.sign_in("registrar")?,
+        };
+        let cases = self.known(&sessions.director)?;
+        let mut read_p99 = 0.0;
+        for work in Work::ALL {
+            let (static_, raw, ours) = self.rounds(work, asked.rounds, lasting, &sessions, &cases)?;
+            let floor = static_.cpu_ms() + raw.cpu_ms();
+            if work == Work::Read {
+                read_p99 = ours.p99_ms();
+            }
+            let (ratio, goal) = match work.goal(self.engine) {
+                Some(goal) => (floor / ours.cpu_ms(), goal),
+                None => (read_p99 / ours.p99_ms(), 1.0 / SEARCH_WITHIN),
+            };
+            met &= ratio >= goal;
+            say(&format!(
+                "{} {} rps={:.0} p99_ms={:.1} cpu_ms={:.4} ratio={ratio:.2} goal={goal:.2} {}",
+                work.name(), self.name(), ours.rps(), ours.p99_ms(), ours.cpu_ms(), verdict(ratio >= goal)
+            ))?;
+            say(&format!(
+                "#   {} bytes; static cpu_ms={:.4}, engine cpu_ms={:.4}, floor/ours={:.2}",
+                ours.bytes / ours.requests.max(1), static_.cpu_ms(), raw.cpu_ms(), floor / ours.cpu_ms()
+            ))?;
+            if let (Work::Create(32), Raw::Sqlite(raw)) = (work, &self.raw) {
+                let single = raw.measure(work, &self.terms, 1, lasting)?;
+                let ratio = ours.rps() / single.rps();
+                met &= ratio >= GROUP_GOAL;
+                say(&format!(
+                    "W3 group_commit sqlite rps={:.0} p99_ms={:.1} cpu_ms={:.4} ratio={ratio:.2} goal={GROUP_GOAL:.2} {}",
+                    ours.rps(), ours.p99_ms(), ours.cpu_ms(), verdict(ratio >= GROUP_GOAL)
+                ))?;
+                say(&format!("#   one commit per file, engine alone: {:.0} files a second", single.rps()))?;
+            }
+        }
+        let busy = process::resident_mb(self.house.pid());
+        say(&format!("# rss after the load: {busy:.0} MB"))?;
+        self.house.stop()?;
+        if let Some((server, live)) = self.server {
+            server.drop_database(&live)?;
+        }
+        Ok(met)
+    }
+
+    /// Static answer, engine, ours; then again: what disturbs the machine disturbs all three.
+    fn rounds(&self, work: Work, rounds: usize, lasting: Duration, who: &Sessions, cases: &[String]) -> Result<(Took, Took, Took), Fault> {
+        // a first short burst warms caches and tells how large an answer is
+        let warm = self.ours(work, Duration::from_millis(500), who, cases, 0)?;
+        let floor = Floor::start(warm.bytes / warm.requests.max(1))?;
+        let (mut statics, mut raws, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+        for round in 1..=rounds.max(1) {
+            statics.push(self.fixed(work, &floor, lasting)?);
+            raws.push(match &self.raw {
+                Raw::Sqlite(raw) => raw.measure(work, &self.terms, work.connections(), lasting)?,
+                Raw::Postgres(raw) => raw.measure(work, lasting)?,
+            });
+            ours.push(self.ours(work, lasting, who, cases, round)?);
+        }
+        Ok((median(statics), median(raws), median(ours)))
+    }
+
+    fn fixed(&self, work: Work, floor: &Floor, lasting: Duration) -> Result<Took, Fault> {
+        let is_new = matches!(work, Work::Create(_));
+        let body = application(1, &self.stations).to_string();
+        let request = if is_new { wire::request("POST", "/", None, &[], Some(&body)) } else { wire::get("/", None) };
+        let pid = floor.pid();
+        Burst {
+            address: floor.address,
+            connections: work.connections(),
+            lasting,
+            expect: if is_new { 201 } else { 200 },
+            request: &|_, _| request.clone(),
+        }
+        .run(&|| process::cpu(pid))
+    }
+
+    fn ours(&self, work: Work, lasting: Duration, who: &Sessions, cases: &[String], round: usize) -> Result<Took, Fault> {
+        let engine = match &self.server {
+            Some((server, name)) => server.watch(name)?,
+            None => Vec::new(),
+        };
+        let pid = self.house.pid();
+        let spent = || process::cpu(pid) + engine.iter().map(|pid| process::cpu(*pid)).sum::<Duration>();
+        let station = self.stations.first().map(ToString::to_string).unwrap_or_default();
+        let (terms, stations) = (&self.terms, &self.stations);
+        let request = |worker: usize, n: usize| {
+            let mut dice = StdRng::seed_from_u64(u64::try_from((round * 1_000 + worker) * 1_000_000 + n).unwrap_or(0));
+            match work {
+                Work::Read => {
+                    let id = cases.get(dice.random_range(0..cases.len().max(1))).map_or("", String::as_str);
+                    wire::get(&format!("/api/v1/mediation/cases/{id}"), Some(&who.director))
+                }
+                Work::List => wire::get(&format!("/api/v1/mediation/cases?state=APPLIED&limit=50&stationId={station}"), Some(&who.head)),
+                Work::Search => {
+                    let term = terms.get(dice.random_range(0..terms.len().max(1))).map_or("", String::as_str);
+                    wire::get(&format!("/api/v1/mediation/cases?q={}&limit=50", percent(term)), Some(&who.director))
+                }
+                Work::Create(clients) => {
+                    // people nobody else has filed for: the bench's own part of the sequence of invented people
+                    let place = 1_000_000 + ((round * 2 + clients / 32) * 64 + worker) * 10_000 + n;
+                    let body = application(place, stations).to_string();
+                    wire::command("/api/v1/mediation/cases", &who.registrar, &platform::ids::Id::new().0.to_string(), None, &body)
+                }
+            }
+        };
+        let expect = if matches!(work, Work::Create(_)) { 201 } else { 200 };
+        Burst { address: self.house.address, connections: work.connections(), lasting, expect, request: &request }.run(&spent)
+    }
+
+    /// Ids of the newest files, page by page, as a reader would come to know them.
+    fn known(&self, director: &Session) -> Result<Vec<String>, Fault> {
+        let (mut ids, mut cursor, mut wire) = (Vec::new(), String::new(), self.house.wire());
+        while ids.len() < KNOWN {
+            let reply = wire.exchange(&wire::get(&format!("/api/v1/mediation/cases?state=APPLIED&limit=200{cursor}"), Some(director)))?;
+            let page: Value = serde_json::from_slice(&reply.body)?;
+            let items = page.get("items").and_then(Value::as_array).ok_or_else(|| format!("no list: {}", reply.text()))?;
+            ids.extend(items.iter().filter_map(|item| item.get("id")?.as_str().map(str::to_owned)));
+            match page.get("nextCursor").and_then(Value::as_str) {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        say(&format!("# {:.0} known files", count(ids.len())))?;
+        Ok(ids)
+    }
+}
+
+struct Sessions {
+    director: Session,
+    head: Session,
+    registrar: Session,
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn verdict(good: bool) -> &'static str {
+    if good { "OK" } else { "SHORT" }
+}

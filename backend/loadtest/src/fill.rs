@@ -1,0 +1,82 @@
+//! Fills a database with case files through the product's own command: the same rows, seals, terms and journal as by hand.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use identity::OrgKind;
+use mediation::cases::filing::FileCase;
+use platform::access::{Actor, Orgs, Role, RoleHeld};
+use platform::clock::Clock;
+use platform::db::{Db, Sizes};
+use platform::http::Command;
+use platform::ids::OrgId;
+use platform::problem::AppError;
+use server::cli::describe;
+use server::config::Config;
+
+use crate::applications::application;
+use crate::house::House;
+use crate::{Fault, say};
+
+/// Applications filed in one transaction.
+const BATCH: usize = 100;
+
+/// The organisations and the registrar of the demo county.
+pub struct Place {
+    pub stations: Vec<OrgId>,
+    registrar: Actor,
+}
+
+/// Opens the database of a house whose server does not run.
+pub fn open(house: &House, clock: Clock) -> Result<Db, Fault> {
+    let config = Config::read(|name| house.setting(name))?;
+    let keys = server::keys::load(&config).map_err(|failure| failure.message)?;
+    Db::open(&config.database_url, keys, clock, Sizes::default()).map_err(told)
+}
+
+/// Reads where the demo county's stations are and who its registrar is.
+pub async fn place(db: &Db) -> Result<Place, Fault> {
+    db.read_slow(|conn| {
+        let office = identity::orgs::queries::offices(conn)?.first().map(|office| office.id).ok_or(AppError::NotFound)?;
+        let orgs = identity::orgs::queries::all(conn, office)?;
+        let seat = orgs.iter().find(|org| org.kind == OrgKind::County).map(|org| org.id).ok_or(AppError::NotFound)?;
+        let stations = orgs.iter().filter(|org| org.kind == OrgKind::Station).map(|org| org.id).collect();
+        let people = identity::accounts::queries::colleagues(conn, office, Role::Registrar, None)?;
+        let registrar = people.first().map(|colleague| colleague.id).ok_or(AppError::NotFound)?;
+        let role = RoleHeld { role: Role::Registrar, org: seat, subtree: Orgs::All };
+        Ok(Place { stations, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) } })
+    })
+    .await
+    .map_err(told)
+}
+
+/// Files `rows` applications, one minute of the past apart from batch to batch.
+pub async fn fill(house: &House, rows: usize) -> Result<(), Fault> {
+    let batches = i64::try_from(rows.div_ceil(BATCH))?;
+    let clock = Clock::frozen(Clock::system().now() - TimeDelta::minutes(batches + 10));
+    let db = open(house, clock.clone())?;
+    let place = place(&db).await?;
+    let registrar = Arc::new(place.registrar);
+    for start in (0..rows).step_by(BATCH) {
+        let inputs = (start..rows.min(start + BATCH)).map(|n| serde_json::from_value::<FileCase>(application(n, &place.stations)));
+        let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
+        db.transact(Command::internal(registrar.clone()), move |tx| {
+            inputs.iter().try_for_each(|input| mediation::api::file_case(tx, input).map(drop))
+        })
+        .await
+        .map_err(told)?;
+        clock.advance(TimeDelta::minutes(1));
+        if start > 0 && start % 20_000 == 0 {
+            say(&format!("# {start} of {rows} case files"))?;
+        }
+    }
+    Ok(())
+}
+
+/// An error of the house with its causes.
+pub fn told(error: AppError) -> Fault {
+    match &error {
+        AppError::Invalid(fields) => format!("{error}: {fields:?}").into(),
+        _ => describe(&error).into(),
+    }
+}

@@ -1,0 +1,148 @@
+//! One kept-alive HTTP connection, written by hand so that the measuring costs little and hides nothing.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// Nothing a server of ours answers takes longer; a hung one must not hang the run.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A finished answer.
+#[derive(Debug, Clone, Default)]
+pub struct Reply {
+    pub status: u16,
+    pub etag: Option<String>,
+    pub cookie: Option<String>,
+    pub replayed: bool,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as text, for messages.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The version in the entity tag.
+    pub fn version(&self) -> Option<i64> {
+        self.etag.as_deref()?.trim_matches('"').parse().ok()
+    }
+}
+
+/// A connection that is opened again when it has broken.
+pub struct Wire {
+    address: SocketAddr,
+    stream: Option<BufReader<TcpStream>>,
+    line: String,
+}
+
+impl Wire {
+    pub fn new(address: SocketAddr) -> Self {
+        Self { address, stream: None, line: String::new() }
+    }
+
+    /// Sends a request and reads its answer. After an error it is unknown whether the server has acted.
+    pub fn exchange(&mut self, request: &[u8]) -> io::Result<Reply> {
+        let outcome = self.attempt(request);
+        if outcome.is_err() {
+            self.stream = None;
+        }
+        outcome
+    }
+
+    fn attempt(&mut self, request: &[u8]) -> io::Result<Reply> {
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => {
+                let stream = TcpStream::connect(self.address)?;
+                stream.set_nodelay(true)?;
+                stream.set_read_timeout(Some(PATIENCE))?;
+                stream.set_write_timeout(Some(PATIENCE))?;
+                BufReader::with_capacity(64 * 1024, stream)
+            }
+        };
+        stream.get_mut().write_all(request)?;
+        let (reply, keep) = read_reply(&mut stream, &mut self.line)?;
+        if keep {
+            self.stream = Some(stream);
+        }
+        Ok(reply)
+    }
+}
+
+fn read_reply(stream: &mut impl BufRead, line: &mut String) -> io::Result<(Reply, bool)> {
+    let mut reply = Reply::default();
+    let (mut length, mut keep) = (0, true);
+    read_line(stream, line)?;
+    let status = line.split(' ').nth(1).and_then(|code| code.parse().ok());
+    reply.status = status.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("no HTTP answer: {line}")))?;
+    loop {
+        read_line(stream, line)?;
+        if line.is_empty() {
+            break;
+        }
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let value = value.trim();
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.parse().map_err(io::Error::other)?,
+            "etag" => reply.etag = Some(value.to_owned()),
+            "set-cookie" => reply.cookie = value.split(';').next().map(str::to_owned),
+            "idempotency-replayed" => reply.replayed = value == "true",
+            "connection" => keep = !value.eq_ignore_ascii_case("close"),
+            "transfer-encoding" => return Err(io::Error::other("chunked answers are not expected here")),
+            _ => {}
+        }
+    }
+    reply.body.resize(length, 0);
+    stream.read_exact(&mut reply.body)?;
+    Ok((reply, keep))
+}
+
+fn read_line(stream: &mut impl BufRead, line: &mut String) -> io::Result<()> {
+    line.clear();
+    if stream.read_line(line)? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    line.truncate(line.trim_end().len());
+    Ok(())
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub cookie: String,
+}
+
+/// The bytes of a GET.
+pub fn get(path: &str, session: Option<&Session>) -> Vec<u8> {
+    request("GET", path, session, &[], None)
+}
+
+/// The bytes of a command: a POST under an idempotency key, on a version if there is one.
+pub fn command(path: &str, session: &Session, key: &str, version: Option<i64>, body: &str) -> Vec<u8> {
+    let seen = version.map(|version| format!("\"{version}\""));
+    let mut headers = vec![("idempotency-key", key)];
+    if let Some(seen) = &seen {
+        headers.push(("if-match", seen));
+    }
+    request("POST", path, Some(session), &headers, Some(body))
+}
+
+/// The bytes of any request.
+pub fn request(method: &str, path: &str, session: Option<&Session>, headers: &[(&str, &str)], body: Option<&str>) -> Vec<u8> {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
+    // writing into a String cannot fail
+    if let Some(session) = session {
+        let _ = write!(head, "cookie: {}\r\n", session.cookie);
+    }
+    for (name, value) in headers {
+        let _ = write!(head, "{name}: {value}\r\n");
+    }
+    if let Some(body) = body {
+        let _ = write!(head, "content-type: application/json\r\ncontent-length: {}\r\n", body.len());
+    }
+    head.push_str("\r\n");
+    head.push_str(body.unwrap_or_default());
+    head.into_bytes()
+}
