@@ -152,7 +152,7 @@ pub(crate) fn of(story: &Story) -> Vec<Act> {
     if story.end == Notified {
         return acts.0;
     }
-    if story.n % 2 == 0 || story.end == Investigating {
+    if story.n.is_multiple_of(2) || story.end == Investigating {
         acts.then(5, 3, Who::Mediator, Some(Step::Investigate), investigation);
     }
     if story.end == Investigating {

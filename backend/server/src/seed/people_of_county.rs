@@ -41,13 +41,13 @@ impl Person {
             "idDocument": {"kind": "RESIDENT_ID", "number": self.number(), "verification": "CARD_READ"},
             "maritalStatus": "MARRIED",
             "education": "高中",
-            "occupation": if n % 3 == 0 { "务农" } else if n % 3 == 1 { "个体经营" } else { "工厂职工" },
+            "occupation": if n.is_multiple_of(3) { "务农" } else if n % 3 == 1 { "个体经营" } else { "工厂职工" },
             "phones": [format!("1399900{:04}", (n * 37) % 10_000)],
             "householdAddress": format!("清源县{street}街道{}组{}号", n % 9 + 1, n % 60 + 1),
             "residenceAddress": format!("清源县{street}街道{}组{}号", n % 9 + 1, n % 60 + 1),
-            "literacy": if n % 11 == 0 { "FINGERPRINT_ONLY" } else { "SIGNS" },
+            "literacy": if n.is_multiple_of(11) { "FINGERPRINT_ONLY" } else { "SIGNS" },
             "capacity": if self.born.year() > 2012 { "LIMITED" } else { "FULL" },
-            "safeContact": if n % 4 == 0 { json!({"window": "18:00后勿电，勿发短信", "noMessages": true}) } else { json!({"window": "工作日9:00至17:00"}) },
+            "safeContact": if n.is_multiple_of(4) { json!({"window": "18:00后勿电，勿发短信", "noMessages": true}) } else { json!({"window": "工作日9:00至17:00"}) },
         })
     }
 }
