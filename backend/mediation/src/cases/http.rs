@@ -91,10 +91,27 @@ async fn list_cases(caller: Caller<ListCases>, db: web::Data<Db>, Query(query): 
         q: query.q,
         id_number: None,
     };
-    let slow = filter.q.is_some();
+    let searched = filter.q.clone();
     let read = move |conn: &mut platform::db::Conn<'_>| queries::list(conn, &scope, &filter, order, after.clone(), limit);
-    let (items, next_cursor) = if slow { db.read_slow(read).await? } else { db.read(read).await? };
+    let (items, next_cursor) = match searched {
+        None => db.read(read).await?,
+        Some(q) => {
+            let page = db.read_slow(read).await?;
+            search_recorded(&db, &caller.actor, &q, page.0.len()).await?;
+            page
+        }
+    };
     Ok(web::Json(CasePage { items, next_cursor }))
+}
+
+/// A search is in the journal before its answer leaves; what was searched for only as a keyed hash.
+async fn search_recorded(db: &Db, actor: &std::sync::Arc<platform::access::Actor>, q: &str, hits: usize) -> Result<(), AppError> {
+    let term: String = db.keys().blind_index("search", q).iter().map(|byte| format!("{byte:02x}")).collect();
+    let office = actor.office;
+    let fact = audit::Fact::new("mediation.case.search", "OFFICE", office).with("term", term).with("hits", hits);
+    db.transact(Command::internal(actor.clone()), move |tx| audit::record(tx, fact.clone()))
+        .await
+        .map_err(|error| AppError::Unavailable { source: Box::new(error), code: "audit_unavailable" })
 }
 
 /// An exact document number; kept out of the address so that no log and no browser history has it.
