@@ -63,7 +63,7 @@ export const zhCN = {
   removeClause: (n: number) => `删除第${n}条？`,
   removeClauseText: '删除后保存才生效。',
   onDivorce: '是否以离婚为条件',
-  onDivorceByRule: '按规则（未离婚的财产、债务条款以离婚为条件）',
+  onDivorceByRule: '按规则判断',
   onDivorceYes: '是，离婚后才生效',
   onDivorceNo: '否，签字盖章即生效',
   method: '履行方式',
@@ -89,6 +89,7 @@ export const zhCN = {
   amendingText: '原协议在新协议生效前继续有效。',
   checkTitle: '检查结果',
   checkNone: '没有发现违法或有风险的约定。',
+  checkFirst: '保存时逐条检查是否合法、能否司法确认。',
   checkStale: '文本改过，保存后重新检查。',
   hardStop: '不得约定',
   warning: '风险提示',
@@ -158,6 +159,7 @@ export const zhCN = {
   sealNoText: '看不到协议文本，不能盖章',
   sealNoTextText: '盖章人须先读到全文。请联系系统管理员开通盖章阅读。',
   sealReadFirst: '请先读完全文，并勾选确认',
+  category: '案由',
   station: '调解站',
   changedAt: '最近变动',
   // oral
@@ -271,6 +273,7 @@ export const zhCN = {
   // dossier
   required: '必备文书',
   ifApplicable: '有就入卷',
+  notIncluded: '本卷没有',
   present: '已有',
   missingPaper: '缺',
   explained: '已说明',
