@@ -11,4 +11,4 @@ pub use chain::{Broken, Checkpoint, Verified, verify};
 pub use http::routes;
 pub use journal::{Decision, Fact, record};
 pub use permissions::{ReadAudit, VerifyAudit};
-pub use queries::{FactView, head, heads, of_object};
+pub use queries::{FactView, head, heads, of_object, times_since};

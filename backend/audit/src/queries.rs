@@ -116,6 +116,30 @@ pub fn of_object(conn: &mut Conn<'_>, office: OfficeId, object: Id, only_reads: 
     Ok(rows.into_iter().map(FactView::from).collect())
 }
 
+/// How often an actor did something since an instant, up to `limit`: the journal itself is the counter.
+pub fn times_since(
+    conn: &mut Conn<'_>,
+    office: OfficeId,
+    actor: AccountId,
+    action: &str,
+    since: Instant,
+    limit: i64,
+) -> Result<i64, AppError> {
+    // an office writes far fewer facts in the window that is asked about
+    const REACH: i64 = 20_000;
+    let newest = head(conn, office)?.map_or(0, |(seq, _)| seq);
+    let found: Vec<i64> = audit_facts::table
+        .filter(audit_facts::office_id.eq(office))
+        .filter(audit_facts::actor_id.eq(actor))
+        .filter(audit_facts::seq.gt(newest - REACH))
+        .filter(audit_facts::action.eq(action))
+        .filter(audit_facts::at.ge(since))
+        .select(audit_facts::seq)
+        .limit(limit)
+        .load(conn.db())?;
+    i64::try_from(found.len()).map_err(AppError::internal)
+}
+
 /// The chain's head: how many facts, and the hash of the last.
 pub fn head(conn: &mut Conn<'_>, office: OfficeId) -> Result<Option<(i64, Vec<u8>)>, AppError> {
     Ok(audit_heads::table.find(office).select((audit_heads::seq, audit_heads::hash)).first(conn.db()).optional()?)

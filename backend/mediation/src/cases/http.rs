@@ -114,6 +114,10 @@ async fn search_recorded(db: &Db, actor: &std::sync::Arc<platform::access::Actor
         .map_err(|error| AppError::Unavailable { source: Box::new(error), code: "audit_unavailable" })
 }
 
+const SEARCH_BY_ID: &str = "mediation.case.search-by-id";
+/// More searches by document number in an hour than this are curiosity, not work.
+const SEARCHES_PER_HOUR: i64 = 30;
+
 /// An exact document number; kept out of the address so that no log and no browser history has it.
 #[derive(Debug, Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -137,8 +141,12 @@ async fn search_cases_by_id(
     db.write(caller.command(key, body.fingerprint), move |tx| {
         let filter = CaseFilter { id_number: Some(body.value.id_number.clone()), ..CaseFilter::default() };
         let (items, _) = queries::list(tx, &scope, &filter, CaseOrder::Newest, None, 50)?;
-        let office = tx.who().office;
-        audit::record(tx, audit::Fact::new("mediation.case.search-by-id", "OFFICE", office).with("hits", items.len()))?;
+        let (office, account) = (tx.who().office, tx.who().account);
+        let hour_ago = platform::db::Instant(tx.now() - chrono::TimeDelta::hours(1));
+        if audit::times_since(tx, office, account, SEARCH_BY_ID, hour_ago, SEARCHES_PER_HOUR)? >= SEARCHES_PER_HOUR {
+            return Err(AppError::TooMany { retry_after: 3600, code: "too_many_requests" });
+        }
+        audit::record(tx, audit::Fact::new(SEARCH_BY_ID, "OFFICE", office).with("hits", items.len()))?;
         Answer::plain(&CasePage { items, next_cursor: None })
     })
     .await
