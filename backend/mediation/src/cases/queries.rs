@@ -1,7 +1,6 @@
 //! Lists and searches: keyset pages inside the reader's scope, no count, no offset, no sealed column.
 
 use chrono::NaiveDate;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use platform::access::Scope;
 use platform::db::{Conn, Instant};
@@ -74,37 +73,37 @@ pub(crate) fn list(
         query = query.filter(cases::next_due_on.le(day));
     }
     if let Some(mediator) = filter.mediator {
-        query = query.filter(exists(
-            ties::table
-                .filter(ties::office_id.eq(scope.office))
-                .filter(ties::account_id.eq(mediator))
-                .filter(ties::case_id.eq(cases::id))
-                .filter(ties::kind.eq(RoleInCase::Mediator))
-                .filter(ties::until.is_null()),
-        ));
+        query = query.filter(
+            cases::id.eq_any(
+                ties::table
+                    .filter(ties::office_id.eq(scope.office))
+                    .filter(ties::account_id.eq(mediator))
+                    .filter(ties::kind.eq(RoleInCase::Mediator))
+                    .filter(ties::until.is_null())
+                    .select(ties::case_id),
+            ),
+        );
     }
     if let Some(number) = &filter.id_number {
         let tokens: Vec<Option<Vec<u8>>> =
             conn.keys().blind_index_candidates("parties.id_number", number).into_iter().map(|token| Some(token.to_vec())).collect();
-        query = query.filter(exists(
-            parties::table
-                .filter(parties::office_id.eq(scope.office))
-                .filter(parties::case_id.eq(cases::id))
-                .filter(parties::id_token.eq_any(tokens)),
+        query = query.filter(cases::id.eq_any(
+            parties::table.filter(parties::office_id.eq(scope.office)).filter(parties::id_token.eq_any(tokens)).select(parties::case_id),
         ));
     }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        if let Some(term) = number_query(q) {
-            let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::case_id.eq(cases::id));
-            query = query.filter(exists(found.filter(case_terms::term.eq(term))));
+        // each term is a subquery the planner can start from; a scan of everybody's files is never needed
+        let terms = || case_terms::table.filter(case_terms::office_id.eq(scope.office));
+        if let Some(number) = number_query(q) {
+            query = query.filter(cases::id.eq_any(terms().filter(case_terms::term.eq(number)).select(case_terms::case_id)));
         } else {
             for term in text::query_terms(q).terms {
-                let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::case_id.eq(cases::id));
                 query = if term.prefix {
                     let end = format!("{}\u{10FFFF}", term.value);
-                    query.filter(exists(found.filter(case_terms::term.ge(term.value)).filter(case_terms::term.lt(end))))
+                    let found = terms().filter(case_terms::term.ge(term.value)).filter(case_terms::term.lt(end));
+                    query.filter(cases::id.eq_any(found.select(case_terms::case_id)))
                 } else {
-                    query.filter(exists(found.filter(case_terms::term.eq(term.value))))
+                    query.filter(cases::id.eq_any(terms().filter(case_terms::term.eq(term.value)).select(case_terms::case_id)))
                 };
             }
         }
