@@ -18,7 +18,7 @@ function form() {
   mount(
     defineComponent(() => {
       made = start()
-      return () => h('div', { id: `${made.id}-summary`, tabindex: -1 })
+      return () => h('div', { id: `${made.id}_summary`, tabindex: -1 })
     }),
     { attachTo: document.body },
   )
@@ -39,7 +39,7 @@ describe('useForm', () => {
     expect(await it.submit(never)).toBe(false)
     expect(it.issues.map((issue) => issue.pointer)).toEqual(['/title', '/parties/0/name'])
     expect(it.at('/title').error).toBe('请填写标题')
-    expect(document.activeElement?.id).toBe(`${it.id}-summary`)
+    expect(document.activeElement?.id).toBe(`${it.id}_summary`)
   })
 
   it('counts Chinese characters, also rare ones, as one', async () => {

@@ -111,7 +111,7 @@ export function useForm<V extends object>(options: FormOptions<V>) {
 
   async function focusSummary(): Promise<false> {
     await nextTick()
-    document.getElementById(`${prefix}-summary`)?.focus()
+    document.getElementById(`${prefix}_summary`)?.focus()
     return false
   }
 

@@ -7,6 +7,7 @@ export const en: Translation<typeof zhCN> = {
   caption: 'List of case files',
   fileNew: 'New application',
   number: 'Number',
+  numberAndCategory: 'Number and category',
   noNumber: 'No number yet',
   noNumberHint: 'Issued on acceptance',
   parties: 'Parties',

@@ -8,7 +8,7 @@ export const en: Translation<typeof zhCN> = {
   mainNavigation: 'Main navigation',
   home: 'Home',
   search: 'Search cases',
-  searchHint: 'Name, pinyin, case or ID number',
+  searchHint: 'Name, pinyin or case number',
   language: 'Language',
   account: 'Signed in as',
   signOut: 'Sign out',

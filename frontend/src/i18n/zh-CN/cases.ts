@@ -4,6 +4,7 @@ export const zhCN = {
   caption: '案件列表',
   fileNew: '登记申请',
   number: '案号',
+  numberAndCategory: '案号与类别',
   noNumber: '待编号',
   noNumberHint: '受理时编号',
   parties: '当事人',

@@ -5,7 +5,7 @@ export const zhCN = {
   mainNavigation: '主导航',
   home: '首页',
   search: '搜索案件',
-  searchHint: '姓名、拼音、案号或证件号',
+  searchHint: '姓名、拼音或案号',
   language: '语言',
   account: '当前账号',
   signOut: '退出登录',
