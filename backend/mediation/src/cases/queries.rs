@@ -59,6 +59,7 @@ pub(crate) fn list(
     after: Option<Position>,
     limit: usize,
 ) -> Result<(Vec<CaseListItem>, Option<String>), AppError> {
+    let sources = sources(conn, scope, filter)?;
     let mut query = cases::table.filter(visible(scope)).into_boxed();
     if let Some(state) = filter.state {
         query = query.filter(cases::state.eq(state));
@@ -72,41 +73,14 @@ pub(crate) fn list(
     if let Some(day) = filter.due_until {
         query = query.filter(cases::next_due_on.le(day));
     }
-    if let Some(mediator) = filter.mediator {
-        query = query.filter(
-            cases::id.eq_any(
-                ties::table
-                    .filter(ties::office_id.eq(scope.office))
-                    .filter(ties::account_id.eq(mediator))
-                    .filter(ties::kind.eq(RoleInCase::Mediator))
-                    .filter(ties::until.is_null())
-                    .select(ties::case_id),
-            ),
-        );
-    }
-    if let Some(number) = &filter.id_number {
-        let tokens: Vec<Option<Vec<u8>>> =
-            conn.keys().blind_index_candidates("parties.id_number", number).into_iter().map(|token| Some(token.to_vec())).collect();
-        query = query.filter(cases::id.eq_any(
-            parties::table.filter(parties::office_id.eq(scope.office)).filter(parties::id_token.eq_any(tokens)).select(parties::case_id),
-        ));
-    }
-    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        // each term is a subquery the planner can start from; a scan of everybody's files is never needed
-        let terms = || case_terms::table.filter(case_terms::office_id.eq(scope.office));
-        if let Some(number) = number_query(q) {
-            query = query.filter(cases::id.eq_any(terms().filter(case_terms::term.eq(number)).select(case_terms::case_id)));
-        } else {
-            for term in text::query_terms(q).terms {
-                query = if term.prefix {
-                    let end = format!("{}\u{10FFFF}", term.value);
-                    let found = terms().filter(case_terms::term.ge(term.value)).filter(case_terms::term.lt(end));
-                    query.filter(cases::id.eq_any(found.select(case_terms::case_id)))
-                } else {
-                    query.filter(cases::id.eq_any(terms().filter(case_terms::term.eq(term.value)).select(case_terms::case_id)))
-                };
+    for ids in sources {
+        query = match ids {
+            Source::Few(ids) => query.filter(cases::id.eq_any(ids)),
+            Source::ManyByTerm(term) => {
+                let found = case_terms::table.filter(case_terms::office_id.eq(scope.office)).filter(case_terms::term.eq(term));
+                query.filter(cases::id.eq_any(found.select(case_terms::case_id)))
             }
-        }
+        };
     }
     query = match (order, after) {
         (CaseOrder::Newest, Some(Position::Newest(micros, id))) => {
@@ -130,6 +104,80 @@ pub(crate) fn list(
         CaseOrder::Due => Position::Due(row.next_due_on, row.id),
     })?;
     Ok((items(conn, scope, rows)?, next))
+}
+
+/// Files that a filter leaves, found before the page is: a planner that only sees an order and a limit would walk through
+/// everybody's files to find the few.
+enum Source {
+    Few(Vec<CaseId>),
+    /// So many that the newest page finds them at once.
+    ManyByTerm(String),
+}
+
+/// Up to here the ids themselves are given to the page's query.
+const FEW: usize = 1_000;
+
+fn sources(conn: &mut Conn<'_>, scope: &Scope, filter: &CaseFilter) -> Result<Vec<Source>, AppError> {
+    let mut sources = Vec::new();
+    let own_only = scope.own.is_none() && scope.masked.is_none() && scope.shelf.is_none();
+    if own_only && scope.assigned {
+        sources.push(Source::Few(tied(conn, scope, scope.account, None)?));
+    }
+    if let Some(mediator) = filter.mediator {
+        sources.push(Source::Few(tied(conn, scope, mediator, Some(RoleInCase::Mediator))?));
+    }
+    if let Some(number) = &filter.id_number {
+        let tokens: Vec<Option<Vec<u8>>> =
+            conn.keys().blind_index_candidates("parties.id_number", number).into_iter().map(|token| Some(token.to_vec())).collect();
+        let ids = parties::table
+            .filter(parties::office_id.eq(scope.office))
+            .filter(parties::id_token.eq_any(tokens))
+            .select(parties::case_id)
+            .load(conn.db())?;
+        sources.push(Source::Few(ids));
+    }
+    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        let terms = match number_query(q) {
+            Some(number) => vec![text::Term { value: number, prefix: false }],
+            None => text::query_terms(q).terms,
+        };
+        if terms.is_empty() {
+            sources.push(Source::Few(Vec::new()));
+        }
+        for term in terms {
+            sources.push(named(conn, scope, term)?);
+        }
+    }
+    Ok(sources)
+}
+
+/// The files an account is tied to now.
+fn tied(conn: &mut Conn<'_>, scope: &Scope, account: AccountId, kind: Option<RoleInCase>) -> Result<Vec<CaseId>, AppError> {
+    let mut query = ties::table
+        .filter(ties::office_id.eq(scope.office))
+        .filter(ties::account_id.eq(account))
+        .filter(ties::kind.ne(RoleInCase::Recused))
+        .filter(ties::until.is_null())
+        .select(ties::case_id)
+        .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(ties::kind.eq(kind));
+    }
+    Ok(query.load(conn.db())?)
+}
+
+/// The files a search term names.
+fn named(conn: &mut Conn<'_>, scope: &Scope, term: text::Term) -> Result<Source, AppError> {
+    let most = i64::try_from(FEW + 1).map_err(AppError::internal)?;
+    let terms = case_terms::table.filter(case_terms::office_id.eq(scope.office)).select(case_terms::case_id).limit(most);
+    if term.prefix {
+        let end = format!("{}\u{10FFFF}", term.value);
+        let mut ids: Vec<CaseId> = terms.filter(case_terms::term.ge(term.value)).filter(case_terms::term.lt(end)).load(conn.db())?;
+        ids.truncate(FEW);
+        return Ok(Source::Few(ids));
+    }
+    let ids: Vec<CaseId> = terms.filter(case_terms::term.eq(&term.value)).load(conn.db())?;
+    Ok(if ids.len() > FEW { Source::ManyByTerm(term.value) } else { Source::Few(ids) })
 }
 
 /// Renders lines for the reader of a scope.
