@@ -1,11 +1,13 @@
 //! The clocks of a file as rows: recomputed from the dossier after every command, so that lists and home pages can ask.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use platform::access::Role;
 use platform::db::{Conn, Tx};
-use platform::each_engine;
 use platform::ids::{AccountId, CaseId, OfficeId, OrgId};
+use platform::insert_each;
 use platform::problem::AppError;
 
 use crate::cases::{Dossier, State, views::NOTHING_DUE};
@@ -28,7 +30,11 @@ pub(crate) struct TimerRow {
 }
 
 /// The dated settings of an office.
-pub(crate) fn settings(conn: &mut Conn<'_>, office: OfficeId) -> Result<Settings, AppError> {
+pub(crate) fn settings(conn: &mut Conn<'_>, office: OfficeId) -> Result<Arc<Settings>, AppError> {
+    conn.remembered(*office.bytes(), |conn| read_settings(conn, office))
+}
+
+fn read_settings(conn: &mut Conn<'_>, office: OfficeId) -> Result<Settings, AppError> {
     let set: Vec<(SettingCode, NaiveDate, String, String)> = mediation_settings::table
         .filter(mediation_settings::office_id.eq(office))
         .select((mediation_settings::key, mediation_settings::valid_from, mediation_settings::value, mediation_settings::source))
@@ -62,11 +68,18 @@ pub(crate) fn running(conn: &mut Conn<'_>, office: OfficeId, dossier: &Dossier) 
 
 /// Replaces the clock rows of a file; returns the earliest due day.
 pub(crate) fn set(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<NaiveDate, AppError> {
-    let office = tx.who().office;
-    let case = dossier.case.id;
+    let (office, case) = (tx.who().office, dossier.case.id);
     let running = running(tx, office, dossier)?;
+    diesel::delete(rows::table.filter(rows::office_id.eq(office)).filter(rows::case_id.eq(case))).execute(tx.db())?;
+    start(tx, dossier, &running)?;
+    Ok(due(&running))
+}
+
+/// Writes the clock rows of a file that has none yet.
+pub(crate) fn start(tx: &mut Tx<'_>, dossier: &Dossier, running: &[Timer]) -> Result<(), AppError> {
+    let (office, case) = (tx.who().office, dossier.case.id);
     let mut new = Vec::new();
-    for timer in &running {
+    for timer in running {
         let readers: Vec<Option<AccountId>> =
             if timer.for_accounts.is_empty() { vec![None] } else { timer.for_accounts.iter().copied().map(Some).collect() };
         for account_id in readers {
@@ -84,20 +97,12 @@ pub(crate) fn set(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<NaiveDate, AppEr
             });
         }
     }
-    diesel::delete(rows::table.filter(rows::office_id.eq(office)).filter(rows::case_id.eq(case))).execute(tx.db())?;
-    if !new.is_empty() {
-        each_engine!(tx.db(), c => diesel::insert_into(rows::table).values(&new).execute(c))?;
-    }
-    Ok(due(&running))
+    insert_each!(tx.db(), rows::table, new)?;
+    Ok(())
 }
 
-/// The earliest due day of a file that has no rows yet.
-pub(crate) fn earliest(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<NaiveDate, AppError> {
-    let office = tx.who().office;
-    Ok(due(&running(tx, office, dossier)?))
-}
-
-fn due(running: &[Timer]) -> NaiveDate {
+/// The earliest due day of running clocks.
+pub(crate) fn due(running: &[Timer]) -> NaiveDate {
     // a right of the parties may be used or not; only duties of the office are due
     running.iter().filter(|timer| !timer.code.is_right()).map(|timer| timer.due_on).min().unwrap_or(NOTHING_DUE)
 }

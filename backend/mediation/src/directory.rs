@@ -1,6 +1,7 @@
 //! What this context reads of `identity`: the names of organisations and accounts, and who holds which role where.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use platform::access::Role;
@@ -64,15 +65,31 @@ pub fn account_names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -
     Ok(rows.into_iter().collect())
 }
 
+/// The names of the organisations of an office.
+#[derive(Debug)]
+pub struct OrgNames(HashMap<OrgId, String>);
+
+impl OrgNames {
+    /// The name, empty for an organisation founded within the last second.
+    pub fn of(&self, id: OrgId) -> String {
+        self.0.get(&id).cloned().unwrap_or_default()
+    }
+}
+
 /// The name of one organisation.
 pub fn org_name(conn: &mut Conn<'_>, office: OfficeId, id: OrgId) -> Result<String, AppError> {
-    Ok(orgs::table.find((office, id)).select(orgs::name).first(conn.db())?)
+    match org_names(conn, office)?.0.get(&id) {
+        Some(name) => Ok(name.clone()),
+        None => Ok(orgs::table.find((office, id)).select(orgs::name).first(conn.db())?),
+    }
 }
 
 /// The names of all organisations of the office.
-pub fn org_names(conn: &mut Conn<'_>, office: OfficeId) -> Result<HashMap<OrgId, String>, AppError> {
-    let rows: Vec<(OrgId, String)> = orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
-    Ok(rows.into_iter().collect())
+pub fn org_names(conn: &mut Conn<'_>, office: OfficeId) -> Result<Arc<OrgNames>, AppError> {
+    conn.remembered(*office.bytes(), |conn| {
+        let rows: Vec<(OrgId, String)> = orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
+        Ok(OrgNames(rows.into_iter().collect()))
+    })
 }
 
 /// The committee that numbers and seals, or any organisation that claims to (a station stamp is refused by G11, not here).

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use audit::{Fact, record};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use platform::calendar::DayKind;
+use platform::calendar::{Calendar, DayKind};
 use platform::db::Tx;
 use platform::problem::AppError;
 
@@ -81,6 +81,7 @@ pub fn import_holidays(tx: &mut Tx<'_>, csv: &str) -> Result<Imported, AppError>
             }
         }
     }
+    tx.forget::<Calendar>();
     let fact = done.fact("people.holiday.import", tx);
     record(tx, fact)?;
     Ok(done)

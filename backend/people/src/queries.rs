@@ -1,5 +1,7 @@
 //! Reading divisions and holidays.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use platform::calendar::{Calendar, DayKind};
@@ -78,7 +80,8 @@ fn days(conn: &mut Conn<'_>) -> Result<Vec<HolidayView>, AppError> {
         .load(conn.db())?)
 }
 
-/// The working-day calendar of all years that were imported; the caller keeps it for a while.
-pub fn calendar(conn: &mut Conn<'_>) -> Result<Calendar, AppError> {
-    Ok(Calendar::new(days(conn)?.into_iter().map(|day| (day.date, day.kind))))
+/// The working-day calendar of all years that were imported.
+pub fn calendar(conn: &mut Conn<'_>) -> Result<Arc<Calendar>, AppError> {
+    // the same for every office
+    conn.remembered([0; 16], |conn| Ok(Calendar::new(days(conn)?.into_iter().map(|day| (day.date, day.kind)))))
 }

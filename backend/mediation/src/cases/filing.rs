@@ -11,7 +11,7 @@ use platform::identity_document::{ResidentId, mask_id};
 use platform::ids::{AccountId, CaseId, OrgId, PartyId};
 use platform::money::Fen;
 use platform::problem::{AppError, FieldError};
-use platform::{each_engine, text};
+use platform::{insert_each, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -150,16 +150,16 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
         parties,
     };
     let row = blank_row(tx, input, &dossier, sealed, minor, stamp.by);
-    let held = Held {
+    let mut held = Held {
         dossier,
         row,
         strokes: Vec::new(),
         // who takes a minor's particulars down knows them; the approval lapses with the intake
         minor_until: vec![(filer, Instant(stamp.now + chrono::TimeDelta::days(30)))],
     };
-    let due = clocks::earliest(tx, &held.dossier)?;
-    store::insert(tx, &held, due)?;
-    clocks::set(tx, &held.dossier)?;
+    let running = clocks::running(tx, office, &held.dossier)?;
+    store::insert(tx, &mut held, clocks::due(&running))?;
+    clocks::start(tx, &held.dossier, &running)?;
     index_names(tx, &held)?;
     record(
         tx,
@@ -389,7 +389,7 @@ fn index_names(tx: &mut Tx<'_>, held: &Held) -> Result<(), AppError> {
     terms.dedup();
     let rows: Vec<_> =
         terms.into_iter().map(|term| (case_terms::office_id.eq(office), case_terms::term.eq(term), case_terms::case_id.eq(case))).collect();
-    each_engine!(tx.db(), c => diesel::insert_into(case_terms::table).values(&rows).execute(c))?;
+    insert_each!(tx.db(), case_terms::table, rows)?;
     Ok(())
 }
 

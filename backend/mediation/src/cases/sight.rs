@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use platform::access::{Orgs, Scope};
 use platform::db::connect::MultiBackend;
+use platform::ids::OrgId;
 
 use super::State;
 use super::store::CaseRow;
@@ -17,6 +18,14 @@ pub(crate) type Condition = Box<dyn BoxableExpression<cases::table, MultiBackend
 /// Ties through which a file is a person's own work.
 const OWN_WORK: [RoleInCase; 4] = [RoleInCase::Registrar, RoleInCase::Mediator, RoleInCase::Recorder, RoleInCase::Lawyer];
 const ON_SHELF: [State; 3] = [State::NotAccepted, State::Closed, State::Archived];
+
+/// Files of these stations. One station, as most people have it, is asked for in a way the engine keeps prepared.
+fn at(stations: &[OrgId]) -> Condition {
+    match stations {
+        [one] => Box::new(cases::station_id.eq(*one)),
+        more => Box::new(cases::station_id.eq_any(more.to_vec())),
+    }
+}
 
 /// The rows a scope reaches. Recusal beats everything; a sealed file is there only for those who are tied to it.
 pub(crate) fn visible(scope: &Scope) -> Condition {
@@ -51,13 +60,13 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
         match orgs {
             Orgs::None => {}
             Orgs::All => return condition,
-            Orgs::These(list) => or(Box::new(cases::station_id.eq_any(list.clone()))),
+            Orgs::These(list) => or(at(list)),
         }
     }
     match &scope.shelf {
         Orgs::None => {}
         Orgs::All => or(Box::new(cases::state.eq_any(ON_SHELF))),
-        Orgs::These(list) => or(Box::new(cases::state.eq_any(ON_SHELF).and(cases::station_id.eq_any(list.clone())))),
+        Orgs::These(list) => or(Box::new(cases::state.eq_any(ON_SHELF).and(at(list)))),
     }
     if scope.assigned {
         // a subquery the planner can start from: somebody with twenty files must not walk through everybody's

@@ -5,9 +5,9 @@ use platform::access::Scope;
 use platform::calendar::local_date;
 use platform::db::portable::{ForUpdate, on_duplicate};
 use platform::db::{Conn, Instant, Tx};
-use platform::each_engine;
 use platform::identity_document::mask_name;
 use platform::ids::{AccountId, CaseId, MarkId, OfficeId, OrgId, PaperId, PartyId};
+use platform::insert_each;
 use platform::money::Fen;
 use platform::problem::AppError;
 use serde::de::DeserializeOwned;
@@ -348,13 +348,14 @@ fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDat
 }
 
 /// Writes a new file with its parties, ties and papers.
-pub(crate) fn insert(tx: &mut Tx<'_>, held: &Held, next_due_on: chrono::NaiveDate) -> Result<(), AppError> {
+pub(crate) fn insert(tx: &mut Tx<'_>, held: &mut Held, next_due_on: chrono::NaiveDate) -> Result<(), AppError> {
     let row = project(tx, held, 1, next_due_on)?;
     diesel::insert_into(cases::table).values(&row).execute(tx.db()).map_err(|e| {
         on_duplicate(e, AppError::Conflict { code: "mediation.case.exists", zh: "该案件编号已存在", en: "This case id exists" })
     })?;
-    let empty = Held { dossier: Dossier { parties: vec![], ties: vec![], papers: vec![], ..held.dossier.clone() }, ..held.clone() };
-    save_parts(tx, &empty.dossier, held)
+    held.row = row;
+    let empty = Dossier { parties: vec![], ties: vec![], papers: vec![], ..held.dossier.clone() };
+    save_parts(tx, &empty, held)
 }
 
 /// Saves what a command changed. The version is the lock: another writer's change answers 412.
@@ -414,10 +415,7 @@ fn save_parties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), Ap
     };
     let (new, changed) = changes(&before.parties, &held.dossier.parties, |party| party.id);
     let rows = new.into_iter().map(|(position, party)| row_of(tx, position, party)).collect::<Result<Vec<_>, _>>()?;
-    if !rows.is_empty() {
-        each_engine!(tx.db(), c => diesel::insert_into(parties::table).values(&rows).execute(c))
-            .map_err(|e| on_duplicate(e, AppError::field("/parties", "unknown_reference")))?;
-    }
+    insert_each!(tx.db(), parties::table, rows).map_err(|e| on_duplicate(e, AppError::field("/parties", "unknown_reference")))?;
     for (position, party) in changed {
         let row = row_of(tx, position, party)?;
         diesel::update(parties::table.find((office, row.id))).set(&row).execute(tx.db())?;

@@ -1,7 +1,5 @@
 //! A case file as somebody reads it: what her sight leaves, masked at the server.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use platform::access::Scope;
 use platform::db::{Conn, Instant, Tx};
@@ -16,7 +14,7 @@ use super::act::reading_scope;
 use super::sight::Sight;
 use super::store::{self, CaseBody, CaseRow, Held};
 use super::{Conflict, DuplicateHit, Milestones, Party, Refusal, Representative, RepresentativeId, SafeContact, State, Suspension, Tie};
-use crate::directory;
+use crate::directory::{self, OrgNames};
 use crate::vocabulary::{
     ApplicationMode, AssignmentMode, Authority, Capacity, Category, Difficulty, IdDocumentKind, IdVerification, Literacy, MaritalStatus,
     MarriageOfParties, Openness, Outcome, PartyKind, PartyRole, Relation, RepresentativeKind, Retention, RoleInCase, Sex, Source,
@@ -415,7 +413,7 @@ pub(crate) struct ListRow {
 
 impl ListRow {
     /// Renders the line; `tied` says that the file is the reader's own work, which she sees unmasked.
-    pub(crate) fn item(self, stations: &HashMap<OrgId, String>, scope: &Scope, tied: bool) -> CaseListItem {
+    pub(crate) fn item(self, stations: &OrgNames, scope: &Scope, tied: bool) -> CaseListItem {
         let reach = |orgs: &platform::access::Orgs| orgs.contains(self.station_id);
         let masked = reach(&scope.masked) && !reach(&scope.own) && !reach(&scope.shelf) && !(tied && scope.assigned);
         let names = |text: &str| {
@@ -433,7 +431,7 @@ impl ListRow {
             applicants: names(&self.applicants),
             respondents: names(&self.respondents),
             station_id: self.station_id,
-            station_name: stations.get(&self.station_id).cloned().unwrap_or_default(),
+            station_name: stations.of(self.station_id),
             sealed: self.sealed,
             minor: self.minor,
             next_due_on: (self.next_due_on < NOTHING_DUE).then_some(self.next_due_on),

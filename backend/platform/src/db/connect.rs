@@ -26,6 +26,21 @@ macro_rules! each_engine {
     };
 }
 
+/// Inserts some rows: on SQLite one by one, with a statement that is prepared once; on PostgreSQL together, in one round trip.
+#[macro_export]
+macro_rules! insert_each {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        match $conn {
+            _ if rows.is_empty() => Ok(()),
+            $crate::db::AnyConnection::Pg(c) => diesel::insert_into($table).values(&rows).execute(c).map(drop),
+            $crate::db::AnyConnection::Sqlite(c) => {
+                rows.iter().try_for_each(|row| diesel::insert_into($table).values(row).execute(c).map(drop))
+            }
+        }
+    }};
+}
+
 /// Which engine a database URL names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {

@@ -2,12 +2,14 @@
 
 pub mod connect;
 pub mod idempotency;
+mod memory;
 pub mod migrate;
 pub mod portable;
 mod threads;
 pub mod tx;
 pub mod types;
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,12 +25,14 @@ use crate::clock::Clock;
 use crate::crypto::Keyring;
 use crate::http::{Answer, Command};
 use crate::problem::AppError;
+use memory::Memory;
 use threads::{Pool, Writer};
 
 /// A connection with what a query needs beside it: the keys that open sealed columns, and the time.
 pub struct Conn<'a> {
     any: &'a mut AnyConnection,
     keys: &'a Keyring,
+    memory: &'a Memory,
     now: DateTime<Utc>,
 }
 
@@ -45,6 +49,25 @@ impl Conn<'_> {
     /// The instant of this transaction or read.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// Reference data that seldom changes: read at most once a second, and again after [`Conn::forget`].
+    pub fn remembered<T, F>(&mut self, owner: [u8; 16], read: F) -> Result<Arc<T>, AppError>
+    where
+        T: Any + Send + Sync,
+        F: FnOnce(&mut Self) -> Result<T, AppError>,
+    {
+        if let Some(value) = self.memory.get(owner) {
+            return Ok(value);
+        }
+        let value = Arc::new(read(self)?);
+        self.memory.put(owner, value.clone());
+        Ok(value)
+    }
+
+    /// Whoever changes reference data says so; other processes hear of it a second later.
+    pub fn forget<T: Any>(&self) {
+        self.memory.forget::<T>();
     }
 }
 
@@ -76,6 +99,7 @@ struct Inner {
     engine: Engine,
     clock: Clock,
     keys: Arc<Keyring>,
+    memory: Arc<Memory>,
     readers: Pool,
     writer: Writer,
 }
@@ -98,6 +122,7 @@ impl Db {
             engine,
             clock,
             keys,
+            memory: Arc::default(),
             readers: Pool::start(url, if engine == Engine::Sqlite { Use::Read } else { Use::Write }, sizes.threads)?,
             writer: Writer::start(url, engine, sizes)?,
         };
@@ -131,7 +156,7 @@ impl Db {
                 std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::hash_map::Entry::Vacant(entry) => entry.insert(AnyConnection::open(&self.inner.url, Use::Read)?),
             };
-            f(&mut Conn { any, keys: &self.inner.keys, now: self.inner.clock.now() })
+            f(&mut Conn { any, keys: &self.inner.keys, memory: &self.inner.memory, now: self.inner.clock.now() })
         })
     }
 
@@ -141,8 +166,8 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn<'_>) -> Result<T, AppError> + Send + 'static,
     {
-        let (keys, clock) = (self.inner.keys.clone(), self.inner.clock.clone());
-        self.inner.readers.run(move |any| f(&mut Conn { any, keys: &keys, now: clock.now() })).await
+        let (keys, memory, clock) = (self.inner.keys.clone(), self.inner.memory.clone(), self.inner.clock.clone());
+        self.inner.readers.run(move |any| f(&mut Conn { any, keys: &keys, memory: &memory, now: clock.now() })).await
     }
 
     /// Runs a command in one transaction and keeps its answer under the command's idempotency key: the same key and body
@@ -170,11 +195,11 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, AppError> + Send + 'static,
     {
-        let (keys, clock) = (self.inner.keys.clone(), self.inner.clock.clone());
+        let (keys, memory, clock) = (self.inner.keys.clone(), self.inner.memory.clone(), self.inner.clock.clone());
         self.inner
             .writer
             .run(move |any| {
-                let mut tx = Tx::new(Conn { any, keys: &keys, now: clock.now() }, command.actor.clone());
+                let mut tx = Tx::new(Conn { any, keys: &keys, memory: &memory, now: clock.now() }, command.actor.clone());
                 let value = f(&mut tx)?;
                 tx.finish()?;
                 Ok(value)
