@@ -61,6 +61,12 @@ describe('the sentence of a clause', () => {
     expect(text).toContain(`至${emptyBlank}止`)
   })
 
+  it('has a day and no end for what is paid once', () => {
+    expect(sentenceOf({ ...filled(), cycle: 'ONCE', endOn: null }, support, speech)).toMatch(
+      /^陈家豪于2026年12月1日前按月支付陈小雨抚养费人民币1200.50元，以银行转账方式/,
+    )
+  })
+
   it('is what the mediator wrote, once she wrote it', () => {
     expect(sentenceOf({ ...filled(), ownText: '每月初付。' }, support, speech)).toBe('每月初付。')
   })

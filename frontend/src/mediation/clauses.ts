@@ -55,6 +55,12 @@ export function fieldsOf(template: TemplateEntry | undefined): Set<keyof ClauseD
   return new Set([...named, ...(template?.wants ?? [])].filter(Boolean) as (keyof ClauseDraft)[])
 }
 
+/** The template as it speaks of this clause: what is done once has a day, not a beginning and an end. */
+export function wordingOf(template: TemplateEntry, clause: Pick<ClauseDraft, 'cycle'>): string {
+  if (clause.cycle !== 'ONCE') return template.text
+  return template.text.replace('自{firstDueOn}起', '于{firstDueOn}前').replace('，至{endOn}止', '')
+}
+
 export interface Speech {
   partyName: (id: string) => string
   cycleName: (cycle: Cycle) => string
@@ -117,7 +123,7 @@ export function yuanInWords(fen: number): string {
 
 export function sentenceOf(clause: ClauseDraft, template: TemplateEntry | undefined, speech: Speech): string {
   if (clause.ownText !== null || !template) return clause.ownText ?? ''
-  return pieces(template.text, clause, speech)
+  return pieces(wordingOf(template, clause), clause, speech)
     .map((piece) => piece.text)
     .join('')
 }
@@ -165,7 +171,7 @@ export function draftOf(clause: Clause, templates: readonly TemplateEntry[], spe
     ownText: clause.text,
   }
   for (const template of templates.filter((one) => one.kind === clause.kind)) {
-    const blanks = readBlanks(template.text, clause.text)
+    const blanks = readBlanks(wordingOf(template, draft), clause.text)
     const spoken: ClauseDraft = { ...draft, template: template.name, blanks: blanks ?? {}, ownText: null }
     if (blanks && sentenceOf(spoken, template, speech) === clause.text) return spoken
     draft.template ||= template.name
@@ -202,7 +208,7 @@ export function clauseOf(draft: ClauseDraft, text: string): Clause {
     kind: draft.kind,
     text,
     firstDueOn: draft.firstDueOn,
-    endOn: draft.endOn,
+    endOn: draft.cycle === 'ONCE' ? null : draft.endOn,
     method: draft.method.trim() || null,
     place: draft.place.trim() || null,
     conditionalOnDivorce: draft.conditionalOnDivorce,

@@ -1,4 +1,4 @@
-import type { PerformanceItem } from '@/api/schema'
+import type { CaseFile, PerformanceItem } from '@/api/schema'
 
 /** Whether something is still owed. */
 export function isOpen(item: PerformanceItem): boolean {
@@ -11,6 +11,12 @@ export function isDone(item: PerformanceItem): boolean {
 
 export function isOverdue(item: PerformanceItem, today: string): boolean {
   return isOpen(item) && Boolean(item.dueOn && item.dueOn < today)
+}
+
+/** Hangs on a divorce that has not come, or is not proven: not owed yet (CC-M1 69). */
+export function awaitsDivorce(item: PerformanceItem, file: Pick<CaseFile, 'marriage'>): boolean {
+  const undivorced = file.marriage === 'MARRIED' || file.marriage === 'DIVORCE_STATED'
+  return item.conditionalOnDivorce && undivorced && isOpen(item)
 }
 
 /** By day; what has no day comes last. */
