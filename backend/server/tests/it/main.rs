@@ -16,6 +16,7 @@ mod contract;
 mod generated_docs;
 mod http_surface;
 mod idempotency;
+mod integrator_guide;
 mod lost_update;
 mod mediation;
 mod migrations;
