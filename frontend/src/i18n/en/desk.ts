@@ -9,8 +9,10 @@ export const en: Translation<typeof zhCN> = {
   accept: {
     title: 'Accept the case',
     text: 'A number is issued at once and cannot be changed.',
-    consent: 'Both sides agree to be mediated',
-    consentHint: 'Without the consent of every side it cannot be accepted',
+    consent: 'Do the parties agree to be mediated?',
+    consentGiven: 'Both sides agree',
+    consentOpen: 'Not stated yet',
+    consentHint: 'If a side refuses explicitly, record the refusal',
     difficulty: 'Difficulty',
     notMediable: 'This category lies outside people’s mediation: decline it.',
     submit: 'Accept and number',

@@ -6,8 +6,10 @@ export const zhCN = {
   accept: {
     title: '受理案件',
     text: '受理后立即编发案号，案号不能更改。',
-    consent: '双方当事人同意调解',
-    consentHint: '任何一方不同意的，不能受理',
+    consent: '当事人是否同意调解',
+    consentGiven: '双方同意调解',
+    consentOpen: '对方尚未表示',
+    consentHint: '任何一方明确拒绝的，应登记“拒绝调解”',
     difficulty: '难易程度',
     notMediable: '该类别不属于人民调解范围，应当办理“不予受理”。',
     submit: '受理并编号',

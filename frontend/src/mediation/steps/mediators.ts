@@ -6,8 +6,11 @@ import { can } from '@/session/can'
 import type { Option } from '@/ui/field'
 import { today } from './people'
 
-/** Who may mediate: the mediators of the office, each with her appointment; those without a valid one cannot be chosen. */
-export function useMediators() {
+/**
+ * Who may mediate: the mediators of the office, those of the file's own station first, each with her appointment;
+ * without a valid one she cannot be chosen.
+ */
+export function useMediators(station: string) {
   const people = useQuery({
     queryKey: ['colleagues', 'MEDIATOR'],
     queryFn: ({ signal }) => read(api.GET('/api/v1/colleagues', { params: { query: { role: 'MEDIATOR' } }, signal })),
@@ -21,11 +24,9 @@ export function useMediators() {
   })
 
   const choices = computed<Option[]>(() =>
-    (people.data.value?.value.items ?? []).map((one) => ({
-      value: one.id,
-      label: one.name,
-      ...standing(one.id, one.orgName),
-    })),
+    [...(people.data.value?.value.items ?? [])]
+      .sort((a, b) => Number(b.orgId === station) - Number(a.orgId === station))
+      .map((one) => ({ value: one.id, label: one.name, ...standing(one.id, one.orgName) })),
   )
 
   function standing(id: string, org: string): Pick<Option, 'hint' | 'disabled'> {
