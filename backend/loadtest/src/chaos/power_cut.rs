@@ -94,8 +94,8 @@ impl Disk<'_> {
                 let acked: Vec<Acked> = writers.iter().flat_map(|writer| writer.acked.iter().cloned()).collect();
                 tally.damage.lost += check::missing(&house, &session, &acked)?;
                 tally.acked += acked.len();
-                let seed = asked.seed + 1_000 * u64::try_from(round)?;
-                writers = (0..asked.writers.max(1)).map(|which| Writer::new(seed, which)).collect();
+                let others = round * writers.len();
+                writers = (0..writers.len()).map(|which| Writer::new(asked.seed, others + which)).collect();
             } else {
                 check::resend(&house, &mut writers)?;
                 let acked: Vec<Acked> = writers.iter_mut().flat_map(|writer| writer.acked.drain(..)).collect();
