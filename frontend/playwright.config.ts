@@ -22,6 +22,7 @@ export default defineConfig({
     baseURL: url ?? preview,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: chromium,
