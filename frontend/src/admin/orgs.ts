@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, read } from '@/api/client'
+import type { OrgKind } from '@/api/schema'
+
+/** Those that are chosen most come first; inside a kind the order of the server stays. */
+const order: readonly OrgKind[] = ['COUNTY', 'COMMITTEE', 'LAWYER_ROOM', 'STATION', 'STREET', 'COMMUNITY', 'PARTNER']
 
 /** The organisations of the office, to choose from; they hardly ever change. */
 export function useOrgs() {
@@ -11,7 +15,10 @@ export function useOrgs() {
   })
   const orgs = computed(() => query.data.value?.value.items ?? [])
   const options = computed(() =>
-    orgs.value.filter((org) => org.active).map((org) => ({ value: org.id, label: org.name, hint: org.shortName })),
+    orgs.value
+      .filter((org) => org.active)
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+      .map((org) => ({ value: org.id, label: org.name })),
   )
   const nameOf = (id: string) => orgs.value.find((org) => org.id === id)?.name ?? ''
   return { query, orgs, options, nameOf }

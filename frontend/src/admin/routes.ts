@@ -17,7 +17,7 @@ export const adminRoutes: RouteRecordRaw[] = [
   {
     path: paths.clients(),
     component: () => import('./ClientList.vue'),
-    meta: { title: () => m.clients.title, permission: 'identity.client.list', nav: { order: 75, icon: 'right' } },
+    meta: { title: () => m.clients.title, permission: 'identity.client.list', nav: { order: 75, icon: 'link' } },
   },
   {
     path: paths.appointments(),
@@ -25,12 +25,12 @@ export const adminRoutes: RouteRecordRaw[] = [
     meta: {
       title: () => m.appointments.title,
       permission: 'mediation.appointment.read',
-      nav: { order: 50, icon: 'pen' },
+      nav: { order: 50, icon: 'badge' },
     },
   },
   {
     path: paths.myAccount(),
     component: () => import('./MyAccount.vue'),
-    meta: { title: () => m.mine.title, permission: 'identity.me.change_password', nav: { order: 90, icon: 'shield' } },
+    meta: { title: () => m.mine.title, permission: 'identity.me.change_password', nav: { order: 90, icon: 'person' } },
   },
 ]
