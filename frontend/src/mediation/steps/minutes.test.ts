@@ -36,12 +36,16 @@ function filled(): MinutesForm {
 }
 
 async function complaints(values: MinutesForm): Promise<string[]> {
-  const page = mount({
-    setup: () => ({ form: useForm<MinutesForm>({ initial: values, rules: minutesRules(file) }) }),
-    render: () => null,
+  let form!: ReturnType<typeof start>
+  const start = () => useForm<MinutesForm>({ initial: values, rules: minutesRules(file) })
+  mount({
+    setup() {
+      form = start()
+      return () => null
+    },
   })
-  await page.vm.form.submit(() => Promise.resolve())
-  return page.vm.form.issues.map((issue) => issue.pointer)
+  await form.submit(() => Promise.resolve())
+  return form.issues.map((issue) => issue.pointer)
 }
 
 describe('the minutes of a session', () => {
