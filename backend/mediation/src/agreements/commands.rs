@@ -141,6 +141,7 @@ pub(crate) fn seal(tx: &mut Tx<'_>, acting: &Acting, input: &SealAgreement) -> R
                 text_hash: input.text_hash.clone(),
                 made_at: stamp.occurred_at,
                 voided_at: None,
+                on_paper: false,
             });
             Ok(())
         },
@@ -304,6 +305,7 @@ fn mark_of(tx: &mut Tx<'_>, held: &Held, stamp: &Stamp, input: &NewMark) -> Resu
         text_hash: input.text_hash.clone(),
         made_at: stamp.occurred_at,
         voided_at: None,
+        on_paper: input.on_paper,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a seal keeper reads before she seals: the settled text and who has marked it; nothing else of the file.
 
+use chrono::NaiveDate;
 use platform::access::{Role, Scope};
 use platform::db::{Conn, Instant};
 use platform::http::context;
@@ -36,7 +37,21 @@ pub struct AgreementForSeal {
     pub party_names: Vec<String>,
     pub facts: String,
     pub issues: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub responsibility: Option<String>,
     pub clauses: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub term: Option<String>,
+    pub copies: i32,
+    pub dated_on: NaiveDate,
     pub marks: Vec<SealingMark>,
     /// Everything is there but the seal.
     pub ready: bool,
@@ -60,6 +75,12 @@ pub(crate) fn for_seal(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result
         party_names: dossier.signing_parties().map(|party| party.name().to_owned()).collect(),
         facts: sheet.facts.clone(),
         issues: sheet.issues.clone(),
+        responsibility: sheet.responsibility.clone(),
+        method: sheet.method.clone(),
+        place: sheet.place.clone(),
+        term: sheet.term.clone(),
+        copies: sheet.copies,
+        dated_on: sheet.dated_on,
         clauses: sheet.clauses.iter().map(|clause| clause.text.clone()).collect(),
         marks: dossier
             .standing_marks(paper)

@@ -229,6 +229,11 @@ impl Dossier {
         !self.performance.iter().any(|item| item.status.is_open() || (item.conditional_on_divorce && self.is_undivorced()))
     }
 
+    /// Owed, due, and not kept: what hangs on a divorce that is not proven is not owed yet (CC-M1 69).
+    pub fn is_overdue(&self, item: &PerformanceItem, date: NaiveDate) -> bool {
+        item.is_overdue_on(date) && !(item.conditional_on_divorce && self.is_undivorced())
+    }
+
     /// Signing parties that have no notice (F05) yet.
     pub fn parties_without_notice(&self) -> Vec<PartyId> {
         self.signing_parties()

@@ -414,6 +414,7 @@ pub fn mark(d: &mut Dossier, role: MarkRole, party_id: Option<PartyId>, on: Naiv
         text_hash: HASH.to_owned(),
         made_at: on.and_time(NaiveTime::MIN).and_utc(),
         voided_at: None,
+        on_paper: false,
     });
 }
 

@@ -79,6 +79,9 @@ pub struct Mark {
     pub text_hash: String,
     pub made_at: DateTime<Utc>,
     pub voided_at: Option<DateTime<Utc>>,
+    /// The mark itself stands on the paper original, which is kept with the volume.
+    #[serde(default)]
+    pub on_paper: bool,
 }
 
 /// One promise to be kept (履行事项): a payment of a series, a hand-over, an apology.

@@ -15,7 +15,7 @@ use validator::Validate;
 use super::sight::Sight;
 use super::store::{self, StoredMark};
 use super::veil::veil;
-use super::{Dossier, Mark, Paper, PerformanceItem, State, Step, advice, lifecycle};
+use super::{Dossier, Mark, Paper, PerformanceItem, RepresentativeId, State, Step, advice, lifecycle};
 use crate::agreements::{ClauseId, Confirmability, Finding, confirmable, is_conditional, screen};
 use crate::clocks;
 use crate::deadlines::{TimerCode, TimerState};
@@ -168,10 +168,16 @@ pub struct MarkView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub party_id: Option<PartyId>,
+    /// Set when a representative signed for the party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub representative_id: Option<RepresentativeId>,
     pub signer_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub witness: Option<String>,
+    /// The mark itself stands on the paper original.
+    pub on_paper: bool,
     pub made_at: Instant,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -340,14 +346,16 @@ fn without_phones(mut content: PaperContent) -> PaperContent {
 }
 
 fn mark_view(stored: StoredMark) -> MarkView {
-    let Mark { id, kind, role, party_id, signer_name, witness, made_at, voided_at, .. } = stored.mark;
+    let Mark { id, kind, role, party_id, representative_id, signer_name, witness, on_paper, made_at, voided_at, .. } = stored.mark;
     MarkView {
         id,
         kind,
         role,
         party_id,
+        representative_id,
         signer_name,
         witness,
+        on_paper,
         made_at: Instant(made_at),
         voided_at: voided_at.map(Instant),
         strokes: stored.strokes,

@@ -91,7 +91,7 @@ pub const ITEM_OVERDUE: Guard = Guard {
 };
 
 fn item_overdue(d: &Dossier) -> Option<Details> {
-    let is_overdue = |item: &PerformanceItem| item.is_overdue_on(d.act.on);
+    let is_overdue = |item: &PerformanceItem| d.is_overdue(item, d.act.on);
     let holds = match d.brought(FormCode::F26).map(|paper| &paper.content) {
         Some(PaperContent::Urge(urge)) => {
             urge.item_ids.iter().all(|id| d.performance.iter().any(|item| item.id == *id && is_overdue(item)))
@@ -113,7 +113,7 @@ pub const URGED_IN_VAIN: Guard = Guard {
 
 fn urged_in_vain(d: &Dossier) -> Option<Details> {
     let in_vain = |item: &PerformanceItem| {
-        item.is_overdue_on(d.act.on)
+        d.is_overdue(item, d.act.on)
             && d.current(FormCode::F26).any(|paper| match &paper.content {
                 PaperContent::Urge(urge) => urge.item_ids.contains(&item.id) && urge.comply_by < d.act.on,
                 _ => false,
@@ -122,7 +122,7 @@ fn urged_in_vain(d: &Dossier) -> Option<Details> {
     if d.performance.iter().any(in_vain) {
         return None;
     }
-    Some(details("overdueItems", d.performance.iter().filter(|item| item.is_overdue_on(d.act.on)).count()))
+    Some(details("overdueItems", d.performance.iter().filter(|item| d.is_overdue(item, d.act.on)).count()))
 }
 
 /// C12: nobody approves her own closing report.

@@ -86,6 +86,7 @@ pub(super) fn put(desk: &mut Desk, role: MarkRole, kind: MarkKind, party_id: Opt
         text_hash: HASH.to_owned(),
         made_at: at(base::today(), 15),
         voided_at: None,
+        on_paper: false,
     };
     desk.dossier.marks.push(mark.clone());
     let strokes = (kind == MarkKind::Signature).then(drawn);
