@@ -45,8 +45,9 @@ pub(crate) fn act(
     let stamp = Stamp::of(tx, acting.occurred_at)?;
     let before = held.dossier.clone();
     held.dossier.act.on = stamp.on;
-    propose(tx, &mut held, &stamp)?;
     let roles = tx.who().role_list();
+    lifecycle::begin(&held.dossier, acting.step, &roles).map_err(AppError::Refused)?;
+    propose(tx, &mut held, &stamp)?;
     let rule = match lifecycle::check(&held.dossier, acting.step, &roles) {
         Ok(rule) => rule,
         Err(blockers) => return Err(refused(tx, &held, acting.id, blockers)),

@@ -3,7 +3,7 @@
 use audit::{Fact, record};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use platform::access::{Permission, Scope};
+use platform::access::{Permission, Role, Scope};
 use platform::calendar::local_date;
 use platform::db::{Instant, Tx};
 use platform::http::{Answer, Version};
@@ -121,7 +121,8 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
 
     let tie = Tie { id: TieId::new(), account_id: stamp.by, name, role: RoleInCase::Registrar, from: stamp.on, until: None, reason: None };
     let filer = tie.id;
-    let mut ties = vec![tie];
+    // a third-party system works on no file: it is no account, and nothing ties it
+    let mut ties = if tx.who().has_role(Role::IntegrationClient) { Vec::new() } else { vec![tie] };
     if sealed {
         let known = labels::need_to_know(tx, committee_id)?;
         labels::tie_need_to_know(&mut ties, known, stamp.on, None);
@@ -405,6 +406,7 @@ pub struct DecideDuplicate {
 pub fn decide_duplicate(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &DecideDuplicate) -> Result<Answer, AppError> {
     let mut held = store::load(tx, scope, id)?;
     seen.check(held.row.version)?;
+    labels::not_archived(&held)?;
     let before = held.dossier.clone();
     let Some(hit) = held.dossier.duplicates.iter_mut().find(|hit| hit.case_id == input.case_id) else {
         return Err(AppError::field("/caseId", "unknown_reference"));

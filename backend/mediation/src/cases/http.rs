@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use platform::access::{Caller, Permission, Role};
 use platform::db::Db;
 use platform::http::preconditions::IdempotencyKey;
-use platform::http::{Answer, Command, Json, PageQuery, Path, Query, Version};
+use platform::http::{Answer, Json, PageQuery, Path, Query, Version};
 use platform::ids::{AccountId, CaseId, OrgId, PaperId, PartyId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
@@ -109,9 +109,7 @@ async fn search_recorded(db: &Db, actor: &std::sync::Arc<platform::access::Actor
     let term: String = db.keys().blind_index("search", q).iter().map(|byte| format!("{byte:02x}")).collect();
     let office = actor.office;
     let fact = audit::Fact::new("mediation.case.search", "OFFICE", office).with("term", term).with("hits", hits);
-    db.transact(Command::internal(actor.clone()), move |tx| audit::record(tx, fact.clone()))
-        .await
-        .map_err(|error| AppError::Unavailable { source: Box::new(error), code: "audit_unavailable" })
+    audit::observe(db, actor, fact).await
 }
 
 const SEARCH_BY_ID: &str = "mediation.case.search-by-id";
@@ -139,8 +137,8 @@ async fn search_cases_by_id(
 ) -> Result<Answer, AppError> {
     let scope = caller.scope();
     db.write(caller.command(key, body.fingerprint), move |tx| {
-        let filter = CaseFilter { id_number: Some(body.value.id_number.clone()), ..CaseFilter::default() };
-        let (items, _) = queries::list(tx, &scope, &filter, CaseOrder::Newest, None, 50)?;
+        let reading = super::act::reading_scope(tx);
+        let items = queries::found_by_number(tx, &scope, &reading, &body.value.id_number)?;
         let (office, account) = (tx.who().office, tx.who().account);
         let hour_ago = platform::db::Instant(tx.now() - chrono::TimeDelta::hours(1));
         if audit::times_since(tx, office, account, SEARCH_BY_ID, hour_ago, SEARCHES_PER_HOUR)? >= SEARCHES_PER_HOUR {
@@ -166,9 +164,7 @@ async fn get_case(caller: Caller<ReadCases>, db: web::Data<Db>, Path(id): Path<C
 
 /// Writes the fact of a read; a read that cannot be recorded is refused.
 async fn recorded(db: &Db, actor: &std::sync::Arc<platform::access::Actor>, id: CaseId, action: &'static str) -> Result<(), AppError> {
-    db.transact(Command::internal(actor.clone()), move |tx| audit::record(tx, audit::Fact::new(action, "CASE", id)))
-        .await
-        .map_err(|error| AppError::Unavailable { source: Box::new(error), code: "audit_unavailable" })
+    audit::observe(db, actor, audit::Fact::new(action, "CASE", id)).await
 }
 
 /// What can be done with a file now and what cannot, with every reason; its clocks and its life line.

@@ -81,6 +81,18 @@ pub(crate) fn tie_need_to_know(ties: &mut Vec<Tie>, known: Vec<(AccountId, Strin
     }
 }
 
+/// Refuses what would change an archived file.
+pub(crate) fn not_archived(held: &Held) -> Result<(), AppError> {
+    if held.dossier.case.state == State::Archived {
+        return Err(AppError::Conflict {
+            code: "mediation.case.archived",
+            zh: "卷宗已归档，不能再改动",
+            en: "An archived file is read-only",
+        });
+    }
+    Ok(())
+}
+
 fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -91,13 +103,7 @@ fn change(
 ) -> Result<Answer, AppError> {
     let mut held = store::load(tx, scope, id)?;
     seen.check(held.row.version)?;
-    if held.dossier.case.state == State::Archived {
-        return Err(AppError::Conflict {
-            code: "mediation.case.archived",
-            zh: "卷宗已归档，不能再改动",
-            en: "An archived file is read-only",
-        });
-    }
+    not_archived(&held)?;
     let before = held.dossier.clone();
     apply(&mut held)?;
     let due = clocks::set(tx, &held.dossier)?;

@@ -75,14 +75,20 @@ pub struct StepView {
     pub blockers: Vec<Blocker>,
 }
 
+/// Whether the table has the step at all: in this state, for somebody with these roles. Asked before what is brought is read.
+pub fn begin(dossier: &Dossier, step: Step, roles: &[Role]) -> Result<(), Vec<Blocker>> {
+    let state = dossier.case.state;
+    if rows(state, step).next().is_none() {
+        return Err(vec![out_of_order(state, step)]);
+    }
+    if rows(state, step).any(|rule| is_by(rule, roles)) { Ok(()) } else { Err(vec![not_yours(step)]) }
+}
+
 /// The row that allows the step to somebody with these roles, or every reason against it.
 pub fn check(dossier: &Dossier, step: Step, roles: &[Role]) -> Result<&'static Rule, Vec<Blocker>> {
-    let in_order: Vec<&Rule> = rows(dossier.case.state, step).collect();
-    if in_order.is_empty() {
-        return Err(vec![out_of_order(dossier.case.state, step)]);
-    }
+    begin(dossier, step, roles)?;
     let mut reasons = vec![not_yours(step)];
-    for rule in in_order.into_iter().filter(|rule| is_by(rule, roles)) {
+    for rule in rows(dossier.case.state, step).filter(|rule| is_by(rule, roles)) {
         reasons = rule.refusals(dossier);
         if reasons.is_empty() {
             return Ok(rule);

@@ -59,6 +59,18 @@ pub(crate) fn list(
     after: Option<Position>,
     limit: usize,
 ) -> Result<(Vec<CaseListItem>, Option<String>), AppError> {
+    let (rows, next) = page_of(conn, scope, filter, order, after, limit)?;
+    Ok((items(conn, scope, rows)?, next))
+}
+
+fn page_of(
+    conn: &mut Conn<'_>,
+    scope: &Scope,
+    filter: &CaseFilter,
+    order: CaseOrder,
+    after: Option<Position>,
+    limit: usize,
+) -> Result<(Vec<ListRow>, Option<String>), AppError> {
     let sources = sources(conn, scope, filter)?;
     let mut query = cases::table.filter(visible(scope)).into_boxed();
     if let Some(state) = filter.state {
@@ -99,11 +111,10 @@ pub(crate) fn list(
     };
     let more = i64::try_from(limit + 1).map_err(AppError::internal)?;
     let rows: Vec<ListRow> = query.limit(more).select(ListRow::as_select()).load(conn.db())?;
-    let (rows, next) = page::cut(rows, limit, |row: &ListRow| match order {
+    page::cut(rows, limit, |row: &ListRow| match order {
         CaseOrder::Newest => Position::Newest(row.updated_at.0.timestamp_micros(), row.id),
         CaseOrder::Due => Position::Due(row.next_due_on, row.id),
-    })?;
-    Ok((items(conn, scope, rows)?, next))
+    })
 }
 
 /// Files that a filter leaves, found before the page is: a planner that only sees an order and a limit would walk through
@@ -180,27 +191,43 @@ fn named(conn: &mut Conn<'_>, scope: &Scope, term: text::Term) -> Result<Source,
     Ok(if ids.len() > FEW { Source::ManyByTerm(term.value) } else { Source::Few(ids) })
 }
 
+/// At most fifty files with a party of this document number, each with no more of the names than the searcher may read.
+pub(crate) fn found_by_number(conn: &mut Conn<'_>, scope: &Scope, reading: &Scope, number: &str) -> Result<Vec<CaseListItem>, AppError> {
+    let filter = CaseFilter { id_number: Some(number.to_owned()), ..CaseFilter::default() };
+    let (rows, _) = page_of(conn, scope, &filter, CaseOrder::Newest, None, 50)?;
+    let tied = if reading.assigned { tied_to(conn, reading, &rows)? } else { Vec::new() };
+    rendered(conn, reading, rows, &tied)
+}
+
 /// Renders lines for the reader of a scope.
 pub(crate) fn items(conn: &mut Conn<'_>, scope: &Scope, rows: Vec<ListRow>) -> Result<Vec<CaseListItem>, AppError> {
-    let stations = directory::org_names(conn, scope.office)?;
-    // only somebody whose reach is masked in part needs to know which lines are her own work
-    let own: Vec<CaseId> = if scope.assigned && !scope.masked.is_none() {
-        ties::table
-            .filter(ties::office_id.eq(scope.office))
-            .filter(ties::account_id.eq(scope.account))
-            .filter(ties::case_id.eq_any(rows.iter().map(|row| row.id).collect::<Vec<_>>()))
-            .filter(ties::kind.ne(RoleInCase::Recused))
-            .filter(ties::until.is_null())
-            .select(ties::case_id)
-            .load(conn.db())?
-    } else {
-        Vec::new()
+    // whose reach is nothing but her own work need not be asked which lines are hers
+    let only_own_work = scope.own.is_none() && scope.masked.is_none() && scope.shelf.is_none();
+    let tied = match (scope.assigned, only_own_work) {
+        (false, _) => Vec::new(),
+        (true, true) => rows.iter().map(|row| row.id).collect(),
+        (true, false) => tied_to(conn, scope, &rows)?,
     };
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let tied = own.contains(&row.id);
-            row.item(&stations, scope, tied)
-        })
-        .collect())
+    rendered(conn, scope, rows, &tied)
+}
+
+/// Those of the lines that are the reader's own work.
+fn tied_to(conn: &mut Conn<'_>, scope: &Scope, rows: &[ListRow]) -> Result<Vec<CaseId>, AppError> {
+    Ok(ties::table
+        .filter(ties::office_id.eq(scope.office))
+        .filter(ties::account_id.eq(scope.account))
+        .filter(ties::case_id.eq_any(rows.iter().map(|row| row.id).collect::<Vec<_>>()))
+        .filter(ties::kind.ne(RoleInCase::Recused))
+        .filter(ties::until.is_null())
+        .select(ties::case_id)
+        .load(conn.db())?)
+}
+
+fn rendered(conn: &mut Conn<'_>, scope: &Scope, rows: Vec<ListRow>, tied: &[CaseId]) -> Result<Vec<CaseListItem>, AppError> {
+    let stations = directory::org_names(conn, scope.office)?;
+    let line = |row: ListRow| {
+        let is_tied = tied.contains(&row.id);
+        row.item(&stations, scope, is_tied)
+    };
+    Ok(rows.into_iter().map(line).collect())
 }

@@ -8,7 +8,7 @@ use platform::db::connect::MultiBackend;
 use platform::ids::OrgId;
 
 use super::State;
-use super::store::CaseRow;
+use super::store::{CaseRow, OwnTies};
 use crate::schema::{cases, ties};
 use crate::vocabulary::RoleInCase;
 
@@ -17,7 +17,7 @@ pub(crate) type Condition = Box<dyn BoxableExpression<cases::table, MultiBackend
 
 /// Ties through which a file is a person's own work.
 const OWN_WORK: [RoleInCase; 4] = [RoleInCase::Registrar, RoleInCase::Mediator, RoleInCase::Recorder, RoleInCase::Lawyer];
-const ON_SHELF: [State; 3] = [State::NotAccepted, State::Closed, State::Archived];
+pub(crate) const ON_SHELF: [State; 3] = [State::NotAccepted, State::Closed, State::Archived];
 
 /// Files of these stations. One station, as most people have it, is asked for in a way the engine keeps prepared.
 fn at(stations: &[OrgId]) -> Condition {
@@ -83,6 +83,14 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
         None => Box::new(condition.and(cases::state.eq("").and(cases::state.ne("")))),
     };
     condition
+}
+
+/// The judgement of [`visible`] on a row in hand. Debug builds hold the two together after every command.
+pub(crate) fn reaches(scope: &Scope, row: &CaseRow, own: &OwnTies) -> bool {
+    let tied = own.live.iter().any(|(kind, _)| *kind != RoleInCase::Recused);
+    let shelf = ON_SHELF.contains(&row.state) && scope.shelf.contains(row.station_id);
+    let in_scope = scope.own.contains(row.station_id) || scope.masked.contains(row.station_id) || shelf || (scope.assigned && tied);
+    row.office_id == scope.office && !own.recused && (!row.sealed || tied) && in_scope
 }
 
 /// How much of a file this reader gets.

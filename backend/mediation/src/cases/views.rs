@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::reading_scope;
-use super::sight::Sight;
+use super::sight::{Sight, reaches};
 use super::store::{self, CaseBody, CaseRow, Held};
 use super::{Conflict, DuplicateHit, Milestones, Party, Refusal, Representative, RepresentativeId, SafeContact, State, Suspension, Tie};
 use crate::directory::{self, OrgNames};
@@ -346,10 +346,10 @@ fn representative_view(one: &Representative) -> RepresentativeView {
 /// Reads one file for a scope.
 pub(crate) fn read(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<CaseView, AppError> {
     let row = store::find_row(conn, scope, id)?;
-    let sight = Sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
+    let (ties, own) = store::ties_and_own(conn, scope, id)?;
+    let sight = Sight::of(scope, &row, &own.live);
     let body = store::body_of(conn, &row)?;
     let parties = store::parties_of(conn, scope.office, id)?;
-    let ties = store::ties_of(conn, scope.office, id)?;
     let station = directory::org_name(conn, scope.office, row.station_id)?;
     let today = platform::calendar::local_date(conn.now());
     Ok(render(&row, body, &parties, ties, station, sight, today))
@@ -357,16 +357,18 @@ pub(crate) fn read(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<Cas
 
 /// The answer to a command: the file as the actor may now read it (she may have recused herself out of it).
 pub(crate) fn after_command(tx: &mut Tx<'_>, held: &Held) -> Result<CaseView, AppError> {
-    let scope = reading_scope(tx);
-    match read(tx, &scope, held.row.id) {
-        Err(AppError::NotFound) => {
-            let station = directory::org_name(tx, held.row.office_id, held.row.station_id)?;
-            let body = store::body_of(tx, &held.row)?;
-            let blind = Sight { full: false, minors: false };
-            Ok(render(&held.row, body, &[], Vec::new(), station, blind, held.dossier.today))
-        }
-        other => other,
+    let (scope, row) = (reading_scope(tx), &held.row);
+    let station = directory::org_name(tx, row.office_id, row.station_id)?;
+    let body = store::body_of(tx, row)?;
+    let (ties, own) = store::ties_and_own(tx, &scope, row.id)?;
+    let seen = reaches(&scope, row, &own);
+    debug_assert_eq!(seen, store::find_row(tx, &scope, row.id).is_ok(), "the query and the rule judge {} differently", row.id);
+    if seen {
+        let sight = Sight::of(&scope, row, &own.live);
+        return Ok(render(row, body, &held.dossier.parties, ties, station, sight, held.dossier.today));
     }
+    let blind = Sight { full: false, minors: false };
+    Ok(render(row, body, &[], Vec::new(), station, blind, held.dossier.today))
 }
 
 /// One line of a list.
@@ -415,7 +417,8 @@ impl ListRow {
     /// Renders the line; `tied` says that the file is the reader's own work, which she sees unmasked.
     pub(crate) fn item(self, stations: &OrgNames, scope: &Scope, tied: bool) -> CaseListItem {
         let reach = |orgs: &platform::access::Orgs| orgs.contains(self.station_id);
-        let masked = reach(&scope.masked) && !reach(&scope.own) && !reach(&scope.shelf) && !(tied && scope.assigned);
+        let on_shelf = super::sight::ON_SHELF.contains(&self.state) && reach(&scope.shelf);
+        let masked = !(reach(&scope.own) || on_shelf || (tied && scope.assigned));
         let names = |text: &str| {
             if masked {
                 text.split('、').filter(|name| !name.is_empty()).map(mask_name).collect::<Vec<_>>().join("、")
