@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use platform::access::Role;
 use platform::ids::AccountId;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::people::Person;
 use crate::support::{Client, Reply, TestApp};
@@ -72,7 +72,13 @@ impl File<'_> {
 
     /// A step that must be refused by exactly these guards, all of them at once, without a trace in the file.
     #[track_caller]
-    pub fn refused<'b>(&'b self, who: &'b Client, step: &'b str, body: &'b Value, guards: &'b [&'b str]) -> impl Future<Output = Reply> + 'b {
+    pub fn refused<'b>(
+        &'b self,
+        who: &'b Client,
+        step: &'b str,
+        body: &'b Value,
+        guards: &'b [&'b str],
+    ) -> impl Future<Output = Reply> + 'b {
         let place = std::panic::Location::caller();
         async move {
             let before = self.everything().await;
@@ -154,9 +160,4 @@ impl File<'_> {
     pub async fn without_version(&self, who: &Client, step: &str, body: &Value) -> Reply {
         who.ask(Method::POST, &self.at(step)).fresh_key().json(body).send().await
     }
-}
-
-/// An empty body.
-pub fn nothing() -> Value {
-    json!({})
 }

@@ -120,7 +120,7 @@ async fn a_suspension_stops_the_clock_and_only_a_suspension_does() {
     assert_eq!(file.clock("T_MED").await.unwrap(), "2026-04-01");
     app.go_to(day(2026, 3, 10), 9);
     file.mediate("suspend", &json!({"until": "2026-03-20", "reason": "被申请人外出务工。"})).await;
-    assert_eq!(file.clock("T_MED").await.unwrap(), "2026-04-12", "eleven days of rest, both ends counted");
+    assert_eq!(file.clock("T_MED").await.unwrap(), "2026-04-13", "eleven days of rest, both ends counted; the last is a Sunday");
     app.go_to(day(2026, 3, 15), 9);
     file.mediate("resume", &json!({})).await;
     assert_eq!(file.clock("T_MED").await.unwrap(), "2026-04-06", "resumed early: five days of rest");

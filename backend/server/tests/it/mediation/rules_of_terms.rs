@@ -13,7 +13,7 @@ use crate::support::staff::day;
 fn three_terms(file: &File<'_>) -> Vec<Value> {
     let money = "李大伟于2026年9月1日前以银行转账方式一次性支付张小梅人民币20000元。";
     vec![
-        json!({"id": Id::new().0, "kind": "OTHER", "text": "双方自签字之日起离婚。"}),
+        json!({"id": Id::new().0, "kind": "OTHER", "text": "双方解除婚姻关系。"}),
         json!({"id": Id::new().0, "kind": "REAL_ESTATE", "text": "县城住房一套归张小梅所有。"}),
         sheets::payment(file, "COMPENSATION", money, 2_000_000, day(2026, 9, 1)),
     ]

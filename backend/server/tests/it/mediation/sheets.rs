@@ -100,8 +100,7 @@ pub fn seal(paper: &Value) -> Value {
 
 pub fn remedies(file: &File<'_>, outcome: &str) -> Value {
     let today = file.app.today();
-    let served: Vec<Value> =
-        file.sides().iter().map(|one| json!({"partyId": one.id, "servedOn": today, "method": "当面送达"})).collect();
+    let served: Vec<Value> = file.sides().iter().map(|one| json!({"partyId": one.id, "servedOn": today, "method": "当面送达"})).collect();
     json!({"notice": {"datedOn": today, "outcome": outcome, "reason": "经调解未能达成协议。", "routes": ["LAWSUIT", "LEGAL_AID"],
         "timeLimits": "诉讼时效自申请调解之日起重新计算。", "served": served}})
 }
