@@ -1,11 +1,14 @@
 //! Writing the journal: one fact per change or sensitive read, chained to the one before.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
+use platform::access::Actor;
 use platform::db::portable::{ForUpdate, run_again_on_conflict};
 use platform::db::{Instant, Tx};
 use platform::ids::{AccountId, Id, OfficeId};
 use platform::problem::AppError;
-use platform::text_enum;
+use platform::{insert_each, text_enum};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -92,6 +95,31 @@ pub(crate) struct FactRow {
 }
 
 impl FactRow {
+    /// The row after `last`, whose hash is `prev_hash`.
+    fn next(who: &Actor, fact: &Fact, at: Instant, last: i64, prev_hash: Vec<u8>) -> Result<Self, AppError> {
+        let mut row = Self {
+            office_id: who.office,
+            seq: last + 1,
+            at,
+            actor_id: who.account,
+            actor_name: who.name.clone(),
+            roles: who.role_list().iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "),
+            session: who.session.clone().unwrap_or_default(),
+            ip: who.ip.clone(),
+            action: fact.action.to_owned(),
+            object_type: fact.object_type.to_owned(),
+            object_id: fact.object_id,
+            decision: fact.decision,
+            occurred_at: fact.occurred_at,
+            detail: serde_json::to_string(&fact.detail).map_err(AppError::internal)?,
+            request_id: who.request_id.clone(),
+            prev_hash,
+            hash: Vec::new(),
+        };
+        row.hash = row.compute_hash().to_vec();
+        Ok(row)
+    }
+
     /// SHA-256 over the previous hash and every column, each with its length, so that no two rows read alike.
     pub(crate) fn compute_hash(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
@@ -119,42 +147,48 @@ impl FactRow {
 /// Appends a fact to the office's chain. Call it last in the transaction: it takes the head, the one row everybody wants.
 pub fn record(tx: &mut Tx<'_>, fact: Fact) -> Result<(), AppError> {
     let who = tx.who().clone();
+    append(tx, &[(who, fact)])
+}
+
+/// Appends facts of any offices, each to its chain, in their order.
+pub(crate) fn append(tx: &mut Tx<'_>, facts: &[(Arc<Actor>, Fact)]) -> Result<(), AppError> {
+    let mut offices: Vec<OfficeId> = facts.iter().map(|(who, _)| who.office).collect();
+    // always in the same order, so that two transactions never wait for each other's head
+    offices.sort();
+    offices.dedup();
+    for office in offices {
+        append_to(tx, office, facts.iter().filter(|(who, _)| who.office == office))?;
+    }
+    tx.audited();
+    Ok(())
+}
+
+fn append_to<'a>(tx: &mut Tx<'_>, office: OfficeId, facts: impl Iterator<Item = &'a (Arc<Actor>, Fact)>) -> Result<(), AppError> {
     let now = Instant(tx.now());
-    let head: Option<(i64, Vec<u8>)> = ForUpdate(audit_heads::table.find(who.office).select((audit_heads::seq, audit_heads::hash)))
+    let head: Option<(i64, Vec<u8>)> = ForUpdate(audit_heads::table.find(office).select((audit_heads::seq, audit_heads::hash)))
         .get_results(tx.db())?
         .into_iter()
         .next();
-    let (last, prev_hash) = head.clone().unwrap_or((0, vec![0; 32]));
-    let mut row = FactRow {
-        office_id: who.office,
-        seq: last + 1,
-        at: now,
-        actor_id: who.account,
-        actor_name: who.name.clone(),
-        roles: who.role_list().iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "),
-        session: who.session.clone().unwrap_or_default(),
-        ip: who.ip.clone(),
-        action: fact.action.to_owned(),
-        object_type: fact.object_type.to_owned(),
-        object_id: fact.object_id,
-        decision: fact.decision,
-        occurred_at: fact.occurred_at,
-        detail: serde_json::to_string(&fact.detail).map_err(AppError::internal)?,
-        request_id: who.request_id.clone(),
-        prev_hash,
-        hash: Vec::new(),
-    };
-    row.hash = row.compute_hash().to_vec();
-    diesel::insert_into(audit_facts::table).values(&row).execute(tx.db()).map_err(run_again_on_conflict)?;
-    let (seq, hash) = (row.seq, row.hash);
-    if head.is_some() {
-        diesel::update(audit_heads::table.find(who.office)).set((audit_heads::seq.eq(seq), audit_heads::hash.eq(hash))).execute(tx.db())?;
-    } else {
+    let is_first = head.is_none();
+    let (mut seq, mut hash) = head.unwrap_or((0, vec![0; 32]));
+    let mut rows = Vec::new();
+    for (who, fact) in facts {
+        let row = FactRow::next(who, fact, now, seq, hash)?;
+        (seq, hash) = (row.seq, row.hash.clone());
+        rows.push(row);
+    }
+    match rows.as_slice() {
+        [row] => diesel::insert_into(audit_facts::table).values(row).execute(tx.db()).map(drop),
+        _ => insert_each!(tx.db(), audit_facts::table, rows),
+    }
+    .map_err(run_again_on_conflict)?;
+    if is_first {
         diesel::insert_into(audit_heads::table)
-            .values((audit_heads::office_id.eq(who.office), audit_heads::seq.eq(seq), audit_heads::hash.eq(hash)))
+            .values((audit_heads::office_id.eq(office), audit_heads::seq.eq(seq), audit_heads::hash.eq(hash)))
             .execute(tx.db())
             .map_err(run_again_on_conflict)?;
+    } else {
+        diesel::update(audit_heads::table.find(office)).set((audit_heads::seq.eq(seq), audit_heads::hash.eq(hash))).execute(tx.db())?;
     }
-    tx.audited();
     Ok(())
 }

@@ -5,6 +5,7 @@ mod http;
 mod journal;
 mod permissions;
 mod queries;
+mod reads;
 mod schema;
 
 pub use chain::{Broken, Checkpoint, Verified, verify};
@@ -12,3 +13,4 @@ pub use http::routes;
 pub use journal::{Decision, Fact, record};
 pub use permissions::{ReadAudit, VerifyAudit};
 pub use queries::{FactView, head, heads, of_object, times_since};
+pub use reads::observe;

@@ -189,15 +189,42 @@ pub(crate) fn parties_of(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) ->
     rows.iter().map(|row| open(conn, "parties", row.id.bytes(), &row.body)).collect()
 }
 
-/// The ties of a file, ended ones included, oldest first.
-pub(crate) fn ties_of(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) -> Result<Vec<Tie>, AppError> {
-    let rows: Vec<TieRow> = ties::table
+fn tie_rows(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) -> Result<Vec<TieRow>, AppError> {
+    Ok(ties::table
         .filter(ties::office_id.eq(office))
         .filter(ties::case_id.eq(case))
         .order((ties::since.asc(), ties::kind.asc()))
         .select(TieRow::as_select())
-        .load(conn.db())?;
+        .load(conn.db())?)
+}
+
+/// The ties of a file, ended ones included, oldest first.
+pub(crate) fn ties_of(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) -> Result<Vec<Tie>, AppError> {
+    let rows = tie_rows(conn, office, case)?;
     rows.iter().map(|row| open(conn, "ties", case.bytes(), &row.body)).collect()
+}
+
+/// The same, and what the reader herself has to do with the file.
+pub(crate) fn ties_and_own(conn: &mut Conn<'_>, scope: &Scope, case: CaseId) -> Result<(Vec<Tie>, OwnTies), AppError> {
+    let rows = tie_rows(conn, scope.office, case)?;
+    let now = Instant(conn.now());
+    let own = || rows.iter().filter(|row| row.account_id == scope.account);
+    let minors = |row: &TieRow| row.minor_until.is_some_and(|until| now < until);
+    let own = OwnTies {
+        live: own().filter(|row| row.until.is_none()).map(|row| (row.kind, minors(row))).collect(),
+        recused: own().any(|row| row.kind == RoleInCase::Recused),
+    };
+    let ties = rows.iter().map(|row| open(conn, "ties", case.bytes(), &row.body)).collect::<Result<_, _>>()?;
+    Ok((ties, own))
+}
+
+/// What a reader has to do with a file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnTies {
+    /// Kind of each live tie, and whether minors may be seen through it now.
+    pub live: Vec<(RoleInCase, bool)>,
+    /// At any time: a recused person never sees the file again.
+    pub recused: bool,
 }
 
 /// The reader's own live ties to a file: their kind, and whether minors may be seen through them now.

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
-use audit::{Fact, record};
+use audit::{Fact, observe};
 use platform::access::{Actor, Scope};
 use platform::calendar::local_date;
 use platform::db::{Conn, Db};
-use platform::http::Command;
 use platform::ids::{AccountId, CaseId};
 use platform::problem::{AppError, FieldError};
 use print::{PrintError, Printer};
@@ -150,9 +149,7 @@ fn refused(error: PrintError) -> AppError {
 pub(crate) async fn hand_out(db: &Db, actor: &Arc<Actor>, printed: Printed) -> Result<HttpResponse, AppError> {
     let Printed { bytes, name, kind, fact } = printed;
     let fact = fact.with("bytes", bytes.len()).with("format", kind.extension());
-    db.transact(Command::internal(actor.clone()), move |tx| record(tx, fact.clone()))
-        .await
-        .map_err(|error| AppError::Unavailable { source: Box::new(error), code: "audit_unavailable" })?;
+    observe(db, actor, fact).await?;
     Ok(HttpResponse::Ok()
         .content_type(kind.content_type())
         .insert_header((header::CONTENT_DISPOSITION, disposition(kind, &name)))

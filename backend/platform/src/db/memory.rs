@@ -18,11 +18,25 @@ struct Kept {
 
 /// Values by type and owner.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<HashMap<Key, Kept>>);
+pub(super) struct Memory {
+    kept: Mutex<HashMap<Key, Kept>>,
+    companions: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
 
 impl Memory {
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Kept>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The one value of a type, for as long as the database is open.
+    pub(super) fn companion<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut companions = self.companions.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = companions.get(&TypeId::of::<T>()).and_then(|value| value.clone().downcast().ok());
+        known.unwrap_or_else(|| {
+            let new = Arc::new(T::default());
+            companions.insert(TypeId::of::<T>(), new.clone());
+            new
+        })
     }
 
     pub(super) fn get<T: Any + Send + Sync>(&self, owner: [u8; 16]) -> Option<Arc<T>> {

@@ -141,6 +141,11 @@ impl Db {
         &self.inner.keys
     }
 
+    /// Something that goes with this database and lives as long, one of each type.
+    pub fn companion<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        self.inner.memory.companion()
+    }
+
     /// A read of well under a millisecond. On SQLite it runs inline on the caller's thread with a connection of its own.
     pub async fn read<T, F>(&self, f: F) -> Result<T, AppError>
     where
