@@ -1,29 +1,29 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { admin as m } from '@/i18n/admin'
+import { titles } from '@/i18n/titles'
 import { paths } from '@/paths'
 
 export const adminRoutes: RouteRecordRaw[] = [
   {
     path: paths.accounts(),
     component: () => import('./AccountList.vue'),
-    meta: { title: () => m.title, permission: 'identity.account.list', nav: { order: 70, icon: 'people' } },
+    meta: { title: () => titles.accounts, permission: 'identity.account.list', nav: { order: 70, icon: 'people' } },
   },
   {
     path: '/accounts/:id',
     component: () => import('./AccountShow.vue'),
     props: true,
-    meta: { title: () => m.title, permission: 'identity.account.list' },
+    meta: { title: () => titles.accounts, permission: 'identity.account.list' },
   },
   {
     path: paths.clients(),
     component: () => import('./ClientList.vue'),
-    meta: { title: () => m.clients.title, permission: 'identity.client.list', nav: { order: 75, icon: 'link' } },
+    meta: { title: () => titles.clients, permission: 'identity.client.list', nav: { order: 75, icon: 'link' } },
   },
   {
     path: paths.appointments(),
     component: () => import('./AppointmentList.vue'),
     meta: {
-      title: () => m.appointments.title,
+      title: () => titles.appointments,
       permission: 'mediation.appointment.read',
       nav: { order: 50, icon: 'badge' },
     },
@@ -31,6 +31,10 @@ export const adminRoutes: RouteRecordRaw[] = [
   {
     path: paths.myAccount(),
     component: () => import('./MyAccount.vue'),
-    meta: { title: () => m.mine.title, permission: 'identity.me.change_password', nav: { order: 90, icon: 'person' } },
+    meta: {
+      title: () => titles.myAccount,
+      permission: 'identity.me.change_password',
+      nav: { order: 90, icon: 'person' },
+    },
   },
 ]

@@ -1,11 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { home as m } from '@/i18n/home'
+import { titles } from '@/i18n/titles'
 import { paths } from '@/paths'
 
 export const homeRoutes: RouteRecordRaw[] = [
   {
     path: paths.home(),
     component: () => import('./Home.vue'),
-    meta: { title: () => m.title, nav: { order: 10, icon: 'home' }, sensitive: true },
+    meta: { title: () => titles.home, nav: { order: 10, icon: 'home' }, sensitive: true },
   },
 ]

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { agreements as m } from '@/i18n/agreements'
+import { titles } from '@/i18n/titles'
 import { paths } from '@/paths'
 
 /** From the draft of an agreement to its seal, and the papers of a file. */
@@ -8,31 +8,31 @@ export const agreementRoutes: RouteRecordRaw[] = [
     path: '/cases/:id/agreement',
     component: () => import('./AgreementEdit.vue'),
     props: true,
-    meta: { title: () => m.editTitle, permission: 'mediation.case.mediate', sensitive: true },
+    meta: { title: () => titles.agreementEdit, permission: 'mediation.case.mediate', sensitive: true },
   },
   {
     path: '/cases/:id/sign',
     component: () => import('./AgreementSign.vue'),
     props: true,
-    meta: { title: () => m.signTitle, permission: 'mediation.case.mediate', sensitive: true },
+    meta: { title: () => titles.agreementSign, permission: 'mediation.case.mediate', sensitive: true },
   },
   {
     path: '/cases/:id/oral-agreement',
     component: () => import('./OralAgreement.vue'),
     props: true,
-    meta: { title: () => m.oralTitle, permission: 'mediation.case.mediate', sensitive: true },
+    meta: { title: () => titles.oralAgreement, permission: 'mediation.case.mediate', sensitive: true },
   },
   {
     path: '/cases/:id/papers/:paperId',
     component: () => import('./PaperShow.vue'),
     props: true,
-    meta: { title: () => m.paper, permission: 'mediation.case.print', sensitive: true },
+    meta: { title: () => titles.paper, permission: 'mediation.case.print', sensitive: true },
   },
   {
     path: paths.sealQueue(),
     component: () => import('./SealQueue.vue'),
     meta: {
-      title: () => m.sealTitle,
+      title: () => titles.sealQueue,
       permission: 'mediation.agreement.seal',
       nav: { order: 15, icon: 'pen' },
       sensitive: true,

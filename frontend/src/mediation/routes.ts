@@ -1,6 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { cases as m } from '@/i18n/cases'
-import { filing } from '@/i18n/filing'
+import { titles } from '@/i18n/titles'
 import { paths } from '@/paths'
 import { agreementRoutes } from './agreementRoutes'
 
@@ -9,7 +8,7 @@ export const mediationRoutes: RouteRecordRaw[] = [
     path: paths.cases(),
     component: () => import('./CaseList.vue'),
     meta: {
-      title: () => m.title,
+      title: () => titles.cases,
       permission: 'mediation.case.list',
       nav: { order: 20, icon: 'folder' },
       sensitive: true,
@@ -18,13 +17,13 @@ export const mediationRoutes: RouteRecordRaw[] = [
   {
     path: paths.caseNew(),
     component: () => import('./CaseNew.vue'),
-    meta: { title: () => filing.title, permission: 'mediation.case.file', sensitive: true },
+    meta: { title: () => titles.caseNew, permission: 'mediation.case.file', sensitive: true },
   },
   ...agreementRoutes,
   {
     path: '/cases/:id',
     component: () => import('./CaseShow.vue'),
     props: true,
-    meta: { title: () => m.oneFile, permission: 'mediation.case.read', sensitive: true },
+    meta: { title: () => titles.caseShow, permission: 'mediation.case.read', sensitive: true },
   },
 ]

@@ -1,0 +1,19 @@
+import type { Translation } from '../index'
+import type { zhCN } from '../zh-CN/titles'
+
+export const en: Translation<typeof zhCN> = {
+  home: 'Home',
+  cases: 'Cases',
+  caseNew: 'New application',
+  caseShow: 'Case file',
+  agreementEdit: 'Draft the agreement',
+  agreementSign: 'Sign the agreement',
+  oralAgreement: 'Record an oral agreement',
+  paper: 'Paper',
+  sealQueue: 'To be sealed',
+  audit: 'Journal',
+  accounts: 'Accounts',
+  clients: 'Integration clients',
+  appointments: 'Appointments',
+  myAccount: 'My account',
+}
