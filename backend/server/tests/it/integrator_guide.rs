@@ -131,7 +131,6 @@ async fn platform_of_the_court(app: &TestApp) -> Value {
 }
 
 #[actix_web::test]
-#[ignore = "filing by an integration client answers 500: ties.account_id references accounts, and a client has no account"]
 async fn the_worked_example_runs_as_it_is_printed() {
     let app = TestApp::new().await;
     let client = platform_of_the_court(&app).await;
@@ -158,7 +157,6 @@ async fn the_worked_example_runs_as_it_is_printed() {
 }
 
 #[actix_web::test]
-#[ignore = "filing by an integration client answers 500: ties.account_id references accounts, and a client has no account"]
 async fn what_a_platform_files_about_violence_is_kept_from_it() {
     let app = TestApp::new().await;
     let client = platform_of_the_court(&app).await;
