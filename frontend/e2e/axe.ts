@@ -9,11 +9,11 @@ interface Violation {
   nodes: { target: unknown }[]
 }
 
-/** axe finds nothing on the page as it is now, by WCAG 2.2 AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds on the page as it is now, by WCAG 2.2 AA. */
+export async function findingsOf(page: Page): Promise<string[]> {
   // Evaluated by the debugger, which the page's security policy does not concern.
   await page.evaluate(source)
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> }
     }
@@ -23,5 +23,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     const { violations } = await axe.run({ exclude: popped } as unknown as Document, { runOnly: tags })
     return violations.map((one) => `${one.id}: ${one.nodes.map((node) => String(node.target)).join(' | ')}`)
   })
-  expect(violations).toEqual([])
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findingsOf(page)).toEqual([])
 }

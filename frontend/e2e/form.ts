@@ -64,14 +64,24 @@ export async function draw(page: Page, scope: Scope): Promise<void> {
   await pad.scrollIntoViewIfNeeded()
   const box = await pad.boundingBox()
   if (!box) throw new Error('there is no pad to sign on')
-  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const
-  for (const line of [
-    [at(0.2, 0.3), at(0.3, 0.7), at(0.4, 0.25)],
-    [at(0.5, 0.3), at(0.55, 0.6), at(0.7, 0.35), at(0.75, 0.75)],
-  ]) {
-    await page.mouse.move(...line[0]!)
-    await page.mouse.down()
-    for (const point of line.slice(1)) await page.mouse.move(...point, { steps: 6 })
+  const strokes = [
+    [
+      [0.2, 0.3],
+      [0.3, 0.7],
+      [0.4, 0.25],
+    ],
+    [
+      [0.5, 0.3],
+      [0.55, 0.6],
+      [0.7, 0.35],
+      [0.75, 0.75],
+    ],
+  ] as const
+  for (const stroke of strokes) {
+    for (const [i, [x, y]] of stroke.entries()) {
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 6 })
+      if (i === 0) await page.mouse.down()
+    }
     await page.mouse.up()
   }
   await expect(scope.getByRole('img', { name: '签名', exact: true })).toBeVisible()
