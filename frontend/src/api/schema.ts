@@ -1588,14 +1588,22 @@ export interface components {
         AgreementForSeal: {
             blockers: components["schemas"]["Blocker"][];
             clauses: string[];
+            /** Format: int32 */
+            copies: number;
+            /** Format: date */
+            datedOn: string;
             facts: string;
             issues: string;
             marks: components["schemas"]["SealingMark"][];
+            method?: string;
             number?: string;
             paperId: components["schemas"]["PaperId"];
             partyNames: string[];
+            place?: string;
             /** @description Everything is there but the seal. */
             ready: boolean;
+            responsibility?: string;
+            term?: string;
             textHash: string;
             /**
              * Format: int64
@@ -2530,7 +2538,11 @@ export interface components {
             id: components["schemas"]["MarkId"];
             kind: components["schemas"]["MarkKind"];
             madeAt: components["schemas"]["Instant"];
+            /** @description The mark itself stands on the paper original. */
+            onPaper: boolean;
             partyId?: components["schemas"]["PartyId"];
+            /** @description Set when a representative signed for the party. */
+            representativeId?: components["schemas"]["RepresentativeId"];
             role: components["schemas"]["MarkRole"];
             signerName: string;
             strokes?: components["schemas"]["Strokes"];
