@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod contract;
 pub mod doctor;
+pub mod housekeeping;
 pub mod keys;
 pub mod limits;
 pub mod matrix;

@@ -12,7 +12,7 @@ use platform::tokens::AccessTokens;
 use print::Printer;
 
 use crate::app::{self, House};
-use crate::checkpoints;
+use crate::{checkpoints, housekeeping};
 use crate::cli::Failure;
 use crate::config::Config;
 use crate::keys;
@@ -70,6 +70,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
     }
     let witness = actix_web::rt::spawn(checkpoints::keep_taking(db.clone(), config.checkpoints()));
+    let cleaner = actix_web::rt::spawn(housekeeping::keep_cleaning(db.clone()));
     let server = HttpServer::new(move || app::app(&house))
         .client_request_timeout(HEAD_DEADLINE)
         .keep_alive(Duration::from_secs(75))
@@ -81,6 +82,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     }
     server.run().await?;
     witness.abort();
+    cleaner.abort();
     let taken = checkpoints::take(&db, &config.checkpoints()).await?;
     log::info!("closed; {taken} checkpoints taken");
     Ok(())

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::Sizes;
 use super::connect::{AnyConnection, Engine, Use};
+use crate::http::context::{self, RequestContext};
 use crate::problem::AppError;
 
 /// Where a thread takes its jobs from.
@@ -41,6 +42,8 @@ enum Verdict {
 
 struct Task<T, F> {
     work: F,
+    /// Whose request this is, so that an answer made here speaks her language.
+    context: Option<RequestContext>,
     result: Result<T, AppError>,
     reply: oneshot::Sender<Result<T, AppError>>,
 }
@@ -52,7 +55,8 @@ where
 {
     fn attempt(&mut self, conn: &mut AnyConnection) -> Verdict {
         let work = &self.work;
-        self.result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(AppError::internal("a database job panicked")));
+        let speaking = AssertUnwindSafe(|| context::on_behalf_of(&self.context, || work(conn)));
+        self.result = catch_unwind(speaking).unwrap_or_else(|_| Err(AppError::internal("a database job panicked")));
         match &self.result {
             Ok(_) => Verdict::Ok,
             Err(AppError::Unavailable { code: "connection_lost", .. }) => Verdict::ConnectionLost,
@@ -93,7 +97,7 @@ where
     F: Fn(&mut AnyConnection) -> Result<T, AppError> + Send + 'static,
 {
     let (reply, result) = oneshot::channel();
-    let job = Task { work, result: Err(AppError::unavailable("never ran")), reply };
+    let job = Task { work, context: context::current(), result: Err(AppError::unavailable("never ran")), reply };
     match queue.try_send(Box::new(job)) {
         Ok(()) => result.await.unwrap_or_else(|_| Err(AppError::unavailable("the database thread has ended"))),
         Err(TrySendError::Full(_)) => Err(AppError::unavailable("the database queue is full")),

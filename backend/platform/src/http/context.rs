@@ -18,6 +18,19 @@ pub async fn within<F: Future>(context: RequestContext, future: F) -> F::Output 
     REQUEST.scope(context, future).await
 }
 
+/// The context at hand, to be taken along to another thread.
+pub fn current() -> Option<RequestContext> {
+    REQUEST.try_with(Clone::clone).ok()
+}
+
+/// Runs a piece of work with a context that was taken along.
+pub fn on_behalf_of<T>(context: &Option<RequestContext>, work: impl FnOnce() -> T) -> T {
+    match context {
+        Some(context) => REQUEST.sync_scope(context.clone(), work),
+        None => work(),
+    }
+}
+
 /// The id that ties an answer to the log; empty outside a request.
 pub fn request_id() -> String {
     REQUEST.try_with(|context| context.id.clone()).unwrap_or_default()

@@ -1,0 +1,49 @@
+//! What the house throws away by itself: answers kept for repeated commands, and sessions long over.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use audit::{Fact, record};
+use chrono::TimeDelta;
+use platform::access::Actor;
+use platform::db::{Db, Instant, idempotency};
+use platform::http::Command;
+use platform::ids::{AccountId, OfficeId};
+use platform::problem::AppError;
+
+/// A tablet may come home after months: its commands are recognised for so long.
+const KEYS_KEPT: TimeDelta = TimeDelta::days(180);
+/// Sessions are shown as history for so long after they ended.
+const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
+const EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// Cleans now and again until the server stops.
+pub async fn keep_cleaning(db: Db) {
+    loop {
+        if let Err(error) = clean(&db).await {
+            log::warn!("housekeeping failed: {error}");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Throws away what is over its time, in every office; returns how many rows went.
+pub async fn clean(db: &Db) -> Result<usize, AppError> {
+    let mut gone = 0;
+    for office in db.read_slow(identity::orgs::queries::offices).await? {
+        gone += clean_office(db, office.id).await?;
+    }
+    Ok(gone)
+}
+
+async fn clean_office(db: &Db, office: OfficeId) -> Result<usize, AppError> {
+    let house = Arc::new(Actor::system(office, AccountId(office.0)));
+    db.transact(Command::internal(house), move |tx| {
+        let now = tx.now();
+        let keys = idempotency::forget(tx, office, Instant(now - KEYS_KEPT))?;
+        let sessions = identity::forget_sessions(tx, now - SESSIONS_KEPT)?;
+        record(tx, Fact::new("house.clean", "OFFICE", office).with("keys", keys).with("sessions", sessions))?;
+        Ok(keys + sessions)
+    })
+    .await
+}
