@@ -229,9 +229,10 @@ pub fn faults(document: &Value) -> Vec<String> {
 fn unportable(document: &Value, pointer: &str, value: &Value, faults: &mut Vec<String>) {
     let Some(object) = value.as_object() else { return };
     if let Some(target) = object.get("$ref").and_then(Value::as_str)
-        && target.strip_prefix('#').and_then(|path| document.pointer(path)).is_none() {
-            faults.push(format!("{pointer}: {target} does not exist"));
-        }
+        && target.strip_prefix('#').and_then(|path| document.pointer(path)).is_none()
+    {
+        faults.push(format!("{pointer}: {target} does not exist"));
+    }
     for key in ["oneOf", "anyOf"] {
         let list = object.get(key).and_then(Value::as_array).into_iter().flatten();
         if list.into_iter().any(|item| item.get("type") == Some(&json!("null"))) {
@@ -239,9 +240,11 @@ fn unportable(document: &Value, pointer: &str, value: &Value, faults: &mut Vec<S
         }
     }
     if let Some(types) = object.get("type").and_then(Value::as_array)
-        && types.iter().any(|name| *name == "null") && types.iter().any(|name| *name == "object" || *name == "array") {
-            faults.push(format!("{pointer}: only scalars may be null"));
-        }
+        && types.iter().any(|name| *name == "null")
+        && types.iter().any(|name| *name == "object" || *name == "array")
+    {
+        faults.push(format!("{pointer}: only scalars may be null"));
+    }
     if object.contains_key("multipart/form-data") {
         faults.push(format!("{pointer}: uploads are raw PUT bodies, not multipart"));
     }

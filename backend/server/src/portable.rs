@@ -65,9 +65,10 @@ fn exclusive(schema: &mut Map<String, Value>, flag: &str, bound: &str) {
 fn constant(schema: &mut Map<String, Value>) {
     // a property may be called const; the keyword's value is never a schema
     if schema.get("const").is_some_and(|value| !value.is_object())
-        && let Some(value) = schema.remove("const") {
-            schema.insert("enum".to_owned(), json!([value]));
-        }
+        && let Some(value) = schema.remove("const")
+    {
+        schema.insert("enum".to_owned(), json!([value]));
+    }
 }
 
 fn example(schema: &mut Map<String, Value>) {

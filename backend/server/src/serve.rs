@@ -12,12 +12,12 @@ use platform::tokens::AccessTokens;
 use print::Printer;
 
 use crate::app::{self, House};
-use crate::{checkpoints, housekeeping};
 use crate::cli::Failure;
 use crate::config::Config;
 use crate::keys;
 use crate::metrics;
 use crate::web::WebApp;
+use crate::{checkpoints, housekeeping};
 
 /// A request head that has not arrived by then is given up.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);

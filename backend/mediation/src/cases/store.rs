@@ -399,12 +399,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Dossier, held: &mut Held, next_due_
     Ok(seen + 1)
 }
 
+/// Records with their place in the file.
+type Placed<'a, T> = Vec<(usize, &'a T)>;
+
 /// Records that are new, and records that exist but changed.
-fn changes<'a, T: PartialEq, K: PartialEq>(
-    before: &'a [T],
-    after: &'a [T],
-    key: impl Fn(&T) -> K,
-) -> (Vec<(usize, &'a T)>, Vec<(usize, &'a T)>) {
+fn changes<'a, T: PartialEq, K: PartialEq>(before: &'a [T], after: &'a [T], key: impl Fn(&T) -> K) -> (Placed<'a, T>, Placed<'a, T>) {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for (position, record) in after.iter().enumerate() {
         match before.iter().find(|old| key(old) == key(record)) {

@@ -264,7 +264,7 @@ pub(crate) fn render(
             .filter(|tie| full || tie.role == RoleInCase::Mediator)
             .map(|tie| if full { tie } else { Tie { reason: None, ..tie } })
             .collect(),
-        narrative: full.then(|| Narrative {
+        narrative: full.then_some(Narrative {
             summary: file.summary,
             claims: file.claims,
             claimed_fen: file.claimed_fen,

@@ -146,7 +146,7 @@ fn clocks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result<Vec<Clock
         };
         found.extend(due(conn, scope, None, stations, &equivalents(held.role))?);
     }
-    found.sort_by(|a, b| (a.1, a.3.id, a.0).cmp(&(b.1, b.3.id, b.0)));
+    found.sort_by_key(|clock| (clock.1, clock.3.id, clock.0));
     found.dedup_by(|a, b| (a.1, a.3.id, a.0) == (b.1, b.3.id, b.0));
     Ok(found)
 }

@@ -82,7 +82,7 @@ pub(crate) fn application(county: &County, story: &Story) -> FileCase {
     let party = |who: &str, role: &str, side: i32, person: &super::people_of_county::Person| {
         json!({
             "id": story.party(who), "role": role, "side": side,
-            "relation": match story.matter { Matter::Elder => "PARENT_CHILD", Matter::BridePrice => "FIANCES", _ => "SPOUSES" },
+            "relation": if side == 0 { "PARENT_CHILD" } else { match story.matter { Matter::Elder => "PARENT_CHILD", Matter::BridePrice => "FIANCES", _ => "SPOUSES" } },
             "particulars": person.particulars(street, story.n + usize::from(side != 1)),
         })
     };

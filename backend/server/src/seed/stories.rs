@@ -180,7 +180,14 @@ fn story(n: usize, end: End) -> Story {
     };
     let respondent = Person::new(&format!("{husband}{}", pick(&MEN, n)), false, year - 2, month, day, serial);
     let child = (matter == Matter::Support).then(|| {
-        Person::new(&format!("{husband}{}", pick(&CHILDREN, n)), n.is_multiple_of(2), 2015 + i32::try_from(n % 3).unwrap_or(0), month, day, serial)
+        Person::new(
+            &format!("{husband}{}", pick(&CHILDREN, n)),
+            n.is_multiple_of(2),
+            2015 + i32::try_from(n % 3).unwrap_or(0),
+            month,
+            day,
+            serial,
+        )
     });
     let days_ago = match end {
         Applied => 1,
