@@ -72,6 +72,7 @@ fn page_of(
     limit: usize,
 ) -> Result<(Vec<ListRow>, Option<String>), AppError> {
     let sources = sources(conn, scope, filter)?;
+    let few = sources.iter().any(|source| matches!(source, Source::Few(_)));
     let mut query = cases::table.filter(visible(scope)).into_boxed();
     if let Some(state) = filter.state {
         query = query.filter(cases::state.eq(state));
@@ -105,12 +106,23 @@ fn page_of(
         (_, None) => query,
         (_, Some(_)) => return Err(AppError::field("/query/cursor", "type")),
     };
-    query = match order {
-        CaseOrder::Newest => query.order((cases::updated_at.desc(), cases::id.desc())),
-        CaseOrder::Due => query.order((cases::next_due_on.asc(), cases::id.asc())),
+    let rows: Vec<ListRow> = if few {
+        // with an order and a limit, a planner without statistics walks through everybody's files in that order
+        let mut rows: Vec<ListRow> = query.select(ListRow::as_select()).load(conn.db())?;
+        match order {
+            CaseOrder::Newest => rows.sort_by_key(|row| std::cmp::Reverse((row.updated_at, row.id))),
+            CaseOrder::Due => rows.sort_by_key(|row| (row.next_due_on, row.id)),
+        }
+        rows.truncate(limit + 1);
+        rows
+    } else {
+        query = match order {
+            CaseOrder::Newest => query.order((cases::updated_at.desc(), cases::id.desc())),
+            CaseOrder::Due => query.order((cases::next_due_on.asc(), cases::id.asc())),
+        };
+        let more = i64::try_from(limit + 1).map_err(AppError::internal)?;
+        query.limit(more).select(ListRow::as_select()).load(conn.db())?
     };
-    let more = i64::try_from(limit + 1).map_err(AppError::internal)?;
-    let rows: Vec<ListRow> = query.limit(more).select(ListRow::as_select()).load(conn.db())?;
     page::cut(rows, limit, |row: &ListRow| match order {
         CaseOrder::Newest => Position::Newest(row.updated_at.0.timestamp_micros(), row.id),
         CaseOrder::Due => Position::Due(row.next_due_on, row.id),
