@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use platform::db::Engine;
-use platform::ids::OrgId;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
@@ -13,6 +12,7 @@ use crate::applications::{application, given_name};
 use crate::engine::postgres::{self, Server};
 use crate::engine::sqlite;
 use crate::floor::Floor;
+use crate::fill::Place;
 use crate::house::{self, House};
 use crate::load::{Burst, Took, count, median};
 use crate::wire::{self, Session};
@@ -54,11 +54,11 @@ struct Bench<'a> {
     /// Where the processes of the engine are looked for.
     server: Option<(&'a Server, String)>,
     terms: Vec<String>,
-    stations: Vec<OrgId>,
+    place: Place,
 }
 
 /// Directory of the filled databases; they are kept for the next run.
-fn place() -> PathBuf {
+fn store() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/loadtest")
 }
 
@@ -68,7 +68,7 @@ fn terms() -> Vec<String> {
 }
 
 /// Fills the house unless it was filled by an earlier run; says where its stations are.
-fn furnish(house: &House, rows: usize, filled: bool) -> Result<Vec<OrgId>, Fault> {
+fn furnish(house: &House, rows: usize, filled: bool) -> Result<Place, Fault> {
     let system = actix_web::rt::System::new();
     if !filled {
         say(&format!("# filling {rows} case files"))?;
@@ -76,13 +76,12 @@ fn furnish(house: &House, rows: usize, filled: bool) -> Result<Vec<OrgId>, Fault
         house.run(&["seed"])?;
         system.block_on(fill::fill(house, rows))?;
     }
-    let place = system.block_on(async { fill::place(&fill::open(house, platform::clock::Clock::system())?).await })?;
-    Ok(place.stations)
+    system.block_on(async { fill::place(&fill::open(house, platform::clock::Clock::system())?).await })
 }
 
 impl<'a> Bench<'a> {
     fn sqlite(asked: &Asked) -> Result<Self, Fault> {
-        let (store, work) = (place().join(format!("sqlite-{}", asked.rows)), place().join("sqlite"));
+        let (store, work) = (store().join(format!("sqlite-{}", asked.rows)), store().join("sqlite"));
         if !store.join("filled").exists() {
             // a half-filled one is of no use
             let _ = std::fs::remove_dir_all(&store);
@@ -98,13 +97,13 @@ impl<'a> Bench<'a> {
         std::fs::copy(store.join("jiahe.db"), work.join("copy.db"))?;
         let house = House::new(&house::binary()?, &work, None)?;
         house.run(&["migrate"])?;
-        let stations = furnish(&house, asked.rows, true)?;
+        let place = furnish(&house, asked.rows, true)?;
         let raw = Raw::Sqlite(Box::new(sqlite::Bench::open(&house.dir.join("copy.db"))?));
-        Ok(Self { engine: Engine::Sqlite, house, raw, server: None, terms: terms(), stations })
+        Ok(Self { engine: Engine::Sqlite, house, raw, server: None, terms: terms(), place })
     }
 
     fn postgres(asked: &Asked, server: &'a Server) -> Result<Self, Fault> {
-        let dir = place().join("postgres");
+        let dir = store().join("postgres");
         let store = format!("jiahe_filled_{}", asked.rows);
         let (live, copy) = ("jiahe_bench".to_owned(), "jiahe_bench_raw".to_owned());
         let binary = house::binary()?;
@@ -121,10 +120,10 @@ impl<'a> Bench<'a> {
         server.create(&copy, Some(&store))?;
         let house = House::new(&binary, &dir, Some(&server.database(&live)))?;
         house.run(&["migrate"])?;
-        let stations = furnish(&house, asked.rows, true)?;
+        let place = furnish(&house, asked.rows, true)?;
         let terms = terms();
         let raw = Raw::Postgres(Box::new(postgres::Bench::open(server, &copy, &house.dir, &terms)?));
-        Ok(Self { engine: Engine::Postgres, house, raw, server: Some((server, live)), terms, stations })
+        Ok(Self { engine: Engine::Postgres, house, raw, server: Some((server, live)), terms, place })
     }
 
     fn name(&self) -> &'static str {
@@ -204,7 +203,7 @@ impl<'a> Bench<'a> {
 
     fn fixed(&self, work: Work, floor: &Floor, lasting: Duration) -> Result<Took, Fault> {
         let is_new = matches!(work, Work::Create(_));
-        let body = application(1, &self.stations).to_string();
+        let body = application(1, &self.place.stations).to_string();
         let request = if is_new { wire::request("POST", "/", None, &[], Some(&body)) } else { wire::get("/", None) };
         let pid = floor.pid();
         Burst {
@@ -224,8 +223,8 @@ impl<'a> Bench<'a> {
         };
         let pid = self.house.pid();
         let spent = || process::cpu(pid) + engine.iter().map(|pid| process::cpu(*pid)).sum::<Duration>();
-        let station = self.stations.first().map(ToString::to_string).unwrap_or_default();
-        let (terms, stations) = (&self.terms, &self.stations);
+        let station = self.place.own;
+        let (terms, stations) = (&self.terms, &self.place.stations);
         let request = |worker: usize, n: usize| {
             let mut dice = StdRng::seed_from_u64(u64::try_from((round * 1_000 + worker) * 1_000_000 + n).unwrap_or(0));
             match work {

@@ -18,12 +18,16 @@ use crate::applications::application;
 use crate::house::House;
 use crate::{Fault, say};
 
+/// The street of the demo account `station`.
+const OWN: &str = "栖霞";
 /// Applications filed in one transaction.
 const BATCH: usize = 100;
 
 /// The organisations and the registrar of the demo county.
 pub struct Place {
     pub stations: Vec<OrgId>,
+    /// The station of the account `station`.
+    pub own: OrgId,
     registrar: Actor,
 }
 
@@ -40,11 +44,13 @@ pub async fn place(db: &Db) -> Result<Place, Fault> {
         let office = identity::orgs::queries::offices(conn)?.first().map(|office| office.id).ok_or(AppError::NotFound)?;
         let orgs = identity::orgs::queries::all(conn, office)?;
         let seat = orgs.iter().find(|org| org.kind == OrgKind::County).map(|org| org.id).ok_or(AppError::NotFound)?;
-        let stations = orgs.iter().filter(|org| org.kind == OrgKind::Station).map(|org| org.id).collect();
+        let is_station = |org: &&identity::orgs::queries::OrgView| org.kind == OrgKind::Station;
+        let stations = orgs.iter().filter(is_station).map(|org| org.id).collect();
+        let own = orgs.iter().filter(is_station).find(|org| org.name.starts_with(OWN)).map(|org| org.id).ok_or(AppError::NotFound)?;
         let people = identity::accounts::queries::colleagues(conn, office, Role::Registrar, None)?;
         let registrar = people.first().map(|colleague| colleague.id).ok_or(AppError::NotFound)?;
         let role = RoleHeld { role: Role::Registrar, org: seat, subtree: Orgs::All };
-        Ok(Place { stations, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) } })
+        Ok(Place { stations, own, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) } })
     })
     .await
     .map_err(told)

@@ -9,11 +9,10 @@ const VISIBLE: &str = "c.office_id = ?1 AND NOT EXISTS (SELECT 1 FROM ties t WHE
 AND t.kind = 'RECUSED') AND (NOT c.sealed OR EXISTS (SELECT 1 FROM ties t WHERE t.office_id = ?1 AND t.account_id = ?2 AND t.case_id = c.id \
 AND t.kind <> 'RECUSED' AND t.until IS NULL))";
 
-/// The reads of one file: the row, the reader's ties, the parties, all ties. `?3` is the file.
-fn reads_of_a_file() -> [String; 4] {
+/// The reads of one file: the row, the parties, the ties. `?3` is the file.
+fn reads_of_a_file() -> [String; 3] {
     [
         format!("SELECT c.* FROM cases c WHERE c.id = ?3 AND {VISIBLE}"),
-        "SELECT kind, minor_until FROM ties WHERE office_id = ?1 AND account_id = ?2 AND case_id = ?3 AND until IS NULL".to_owned(),
         "SELECT * FROM parties WHERE office_id = ?1 AND case_id = ?3 ORDER BY position".to_owned(),
         "SELECT * FROM ties WHERE office_id = ?1 AND case_id = ?3 ORDER BY since, kind".to_owned(),
     ]
@@ -32,9 +31,10 @@ fn page_of_a_station() -> String {
 
 /// The newest files with a term (`?3`) in a name.
 fn page_of_a_term() -> String {
+    // the plus keeps the engine from walking all files in order of time instead of fetching the few that are named
     format!(
-        "SELECT {LIST_COLUMNS} FROM cases c WHERE {VISIBLE} AND EXISTS (SELECT 1 FROM case_terms t WHERE t.office_id = ?1 \
-         AND t.case_id = c.id AND t.term = ?3) ORDER BY c.updated_at DESC, c.id DESC LIMIT 51"
+        "SELECT {LIST_COLUMNS} FROM cases c WHERE {VISIBLE} AND c.id IN (SELECT t.case_id FROM case_terms t WHERE t.office_id = ?1 \
+         AND t.term = ?3) ORDER BY +c.updated_at DESC, c.id DESC LIMIT 51"
     )
 }
 

@@ -133,7 +133,9 @@ impl<'a> Bench<'a> {
             read.push_str(&format!("BEGIN;\n{}COMMIT;\n", fact.repeat(READS_PER_COMMIT)));
             write(Work::Read, n, &read)?;
             let term = terms.get(n % terms.len().max(1)).ok_or("no terms")?;
-            write(Work::Search, n, &filled(&page_of_a_term(), &facts, &format!("'{term}'")))?;
+            // PostgreSQL takes the few rows first by itself, and knows no plus before a timestamp
+            let search = page_of_a_term().replace("+c.", "c.");
+            write(Work::Search, n, &filled(&search, &facts, &format!("'{term}'")))?;
         }
         write(Work::List, 0, &filled(&page_of_a_station(), &facts, &facts.station))?;
         write(Work::Create(0), 0, &bench.creation(&mut conn, &facts, &fact)?)?;
