@@ -297,10 +297,20 @@ async fn what_is_out_of_reach_looks_like_nothing_at_all() {
 }
 
 #[actix_web::test]
+async fn a_volunteer_lawyer_sees_no_file_she_is_not_tied_to() {
+    let app = TestApp::new().await;
+    let file = app.appointed().await.a_case().accepted().assigned().await;
+    let lawyer = app.volunteer_lawyer().await;
+    assert_eq!(lawyer.get(CASES).await.expect(200).json["items"], json!([]));
+    lawyer.get(&file.address()).await.expect(404);
+    lawyer.post(CASES, &app.a_case().application()).await.expect(403);
+}
+
+#[actix_web::test]
 async fn a_seal_keeper_reads_the_text_that_waits_for_her_seal_and_no_other() {
     let app = TestApp::new().await;
     let mut file = app.appointed().await.a_case().accepted().assigned().notified().mediating().drafted(sheets::plain_terms).await;
-    let keeper = app.role(Role::SealKeeper).await;
+    let keeper = app.seal_keeper().await;
     let address = file.at("agreement-for-seal");
     keeper.get(&address).await.expect(404);
     file.settled().await;

@@ -5,7 +5,6 @@
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use platform::access::Role;
 use platform::ids::AccountId;
 use serde_json::{Value, json};
 
@@ -125,17 +124,16 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Declares what a plan may hold, and what may be done to a file at hand.
 macro_rules! deeds {
-    ($($(#[$doc:meta])* $name:ident => $deed:expr;)*) => {
-        impl Plan<'_> {
-            $($(#[$doc])* pub fn $name(mut self) -> Self { self.deeds.push($deed); self })*
-        }
-        impl File<'_> {
-            $($(#[$doc])* pub async fn $name(&mut self) -> &mut Self { self.perform($deed).await; self })*
-        }
+    (plan $($(#[$doc:meta])* $name:ident => $deed:expr;)*) => {
+        impl Plan<'_> { $($(#[$doc])* pub fn $name(mut self) -> Self { self.deeds.push($deed); self })* }
+    };
+    (file $($name:ident => $deed:expr;)*) => {
+        impl File<'_> { $(pub async fn $name(&mut self) -> &mut Self { self.perform($deed).await; self })* }
     };
 }
-deeds! {
+deeds! { plan
     accepted => Deed::Accepted;
     assigned => Deed::Assigned;
     notified => Deed::Notified;
@@ -151,6 +149,20 @@ deeds! {
     closing_failed => Deed::Closing("N1");
     closing_agreed => Deed::Closing("S1");
     closing_oral => Deed::Closing("S2");
+    closed => Deed::Closed;
+}
+deeds! { file
+    accepted => Deed::Accepted;
+    assigned => Deed::Assigned;
+    notified => Deed::Notified;
+    mediating => Deed::Mediating;
+    settled => Deed::Settled;
+    signed => Deed::Signed;
+    sealed => Deed::Sealed;
+    agreed_orally => Deed::AgreedOrally;
+    failed => Deed::Failed;
+    closing_failed => Deed::Closing("N1");
+    closing_agreed => Deed::Closing("S1");
     closed => Deed::Closed;
 }
 
@@ -256,7 +268,7 @@ impl File<'_> {
             }
             Deed::Sealed => {
                 let body = sheets::seal(&self.agreement().await);
-                let keeper = app.role(Role::SealKeeper).await;
+                let keeper = app.seal_keeper().await;
                 self.step(&keeper, "seal-agreement", &body).await;
             }
             Deed::AgreedOrally => {

@@ -1,7 +1,5 @@
 //! One case file under test: who acts on it, at which version, and what a refusal must look like.
 
-use actix_web::http::Method;
-use platform::access::Role;
 use platform::ids::AccountId;
 use serde_json::Value;
 
@@ -87,7 +85,7 @@ impl File<'_> {
             let blockers = reply.json["blockers"].as_array().unwrap();
             let found: Vec<&str> = blockers.iter().map(|blocker| blocker["guard"].as_str().unwrap()).collect();
             assert_eq!(found, guards, "{step} at {place}: {}", reply.text);
-            assert_eq!(reply.code(), blockers[0]["code"].as_str().unwrap(), "the first reason gives the problem its code");
+            assert_eq!(reply.blockers()[0], reply.code(), "the first reason gives the problem its code");
             for blocker in blockers {
                 assert!(!blocker["basis"].as_str().unwrap().is_empty(), "a reason without its law: {blocker}");
                 assert!(blocker["code"].as_str().unwrap().starts_with("mediation.case."), "{blocker}");
@@ -99,7 +97,7 @@ impl File<'_> {
 
     /// The file as the director reads it, with its papers and what is owed: nothing of it may change by a refusal.
     pub async fn everything(&self) -> [Value; 3] {
-        let director = self.app.role(Role::FederationOfficer).await;
+        let director = self.app.federation_officer().await;
         let view = director.get(&self.address()).await.expect(200).json;
         assert_eq!(view["version"], self.version);
         [view, director.get(&self.at("papers")).await.expect(200).json, director.get(&self.at("performance")).await.expect(200).json]
@@ -107,7 +105,7 @@ impl File<'_> {
 
     /// The file as the officer of the federation reads it.
     pub async fn view(&self) -> Value {
-        self.app.role(Role::FederationOfficer).await.get(&self.address()).await.expect(200).json
+        self.app.federation_officer().await.get(&self.address()).await.expect(200).json
     }
 
     pub async fn state(&self) -> String {
@@ -134,7 +132,7 @@ impl File<'_> {
 
     /// The papers of a form, oldest first, whole.
     pub async fn papers(&self, form: &str) -> Vec<Value> {
-        let officer = self.app.role(Role::FederationOfficer).await;
+        let officer = self.app.federation_officer().await;
         let list = officer.get(&self.at("papers")).await.expect(200).json;
         let mut found = Vec::new();
         for paper in list["items"].as_array().unwrap().iter().filter(|paper| paper["form"] == form) {
@@ -152,12 +150,7 @@ impl File<'_> {
 
     /// What is owed.
     pub async fn owed(&self) -> Vec<Value> {
-        let plan = self.app.role(Role::FederationOfficer).await.get(&self.at("performance")).await.expect(200).json;
+        let plan = self.app.federation_officer().await.get(&self.at("performance")).await.expect(200).json;
         plan["items"].as_array().unwrap().clone()
-    }
-
-    /// A change without the version it was based on.
-    pub async fn without_version(&self, who: &Client, step: &str, body: &Value) -> Reply {
-        who.ask(Method::POST, &self.at(step)).fresh_key().json(body).send().await
     }
 }

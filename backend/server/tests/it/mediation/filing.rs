@@ -87,6 +87,19 @@ async fn of_twenty_steps_from_one_version_one_is_taken() {
 }
 
 #[actix_web::test]
+async fn fifty_deliveries_of_one_step_take_it_once() {
+    let app = TestApp::new().await;
+    let file = app.appointed().await.a_case().accepted().assigned().notified().await;
+    let mediator = file.mediator().await;
+    let (address, body) = (file.at("investigate"), sheets::investigation(&file));
+    let send = || mediator.ask(Method::POST, &address).key("visit-to-the-grid-1").at(file.version).json(&body).send();
+    let replies = join_all((0..50).map(|_| send())).await;
+    assert!(replies.iter().all(|reply| reply.status == 200), "{:?}", replies.iter().map(|reply| reply.status).collect::<Vec<_>>());
+    assert!(replies.iter().all(|reply| reply.text == replies[0].text && reply.version() == file.version + 1));
+    assert_eq!(file.papers("F08").await.len(), 1);
+}
+
+#[actix_web::test]
 async fn a_step_says_which_version_it_was_based_on() {
     let app = TestApp::new().await;
     let file = app.a_case().await;

@@ -74,7 +74,7 @@ async fn the_list_is_narrowed_by_state_station_mediator_category_and_day() {
         (format!("stationId={}", app.place.other_station), &third.id),
         (format!("state=APPLIED&stationId={}", app.place.station), &second.id),
     ] {
-        assert_eq!(found(&director, &query).await, [id.clone()], "{query}");
+        assert_eq!(found(&director, &query).await, std::slice::from_ref(id), "{query}");
     }
     // an acceptance is due within three working days, first contact with the parties likewise
     assert_eq!(found(&director, "dueUntil=2026-03-04").await, [""; 0]);

@@ -1,6 +1,5 @@
 //! Minors: without a recorded approval there is a child, but no name, no particulars and no words of it.
 
-use platform::access::Role;
 use serde_json::{Value, json};
 
 use super::file::File;
@@ -66,7 +65,7 @@ async fn the_words_of_a_child_are_a_paper_only_for_who_may_see_minors() {
     let paper = list["items"].as_array().unwrap().iter().find(|paper| paper["form"] == "F_CHILD").unwrap();
     let address = file.at(&format!("papers/{}", paper["id"].as_str().unwrap()));
     registrar.get(&address).await.expect(200);
-    for who in [file.mediator().await, app.committee_director().await, app.role(Role::FederationOfficer).await] {
+    for who in [file.mediator().await, app.committee_director().await, app.federation_officer().await] {
         who.get(&address).await.expect(404);
         who.get(&format!("{address}/pdf")).await.expect(404);
     }
@@ -101,7 +100,7 @@ async fn a_minor_who_is_a_party_makes_the_file_sealed_and_has_no_name_in_a_list(
     let list = registrar.get(super::file::CASES).await.expect(200).json;
     assert_eq!((&list["items"][0]["applicants"], &list["items"][0]["respondents"]), (&json!("李**"), &json!("李大伟")));
     app.station_head().await.get(&file.address()).await.expect(404);
-    let (director, officer) = (app.committee_director().await, app.role(Role::FederationOfficer).await);
+    let (director, officer) = (app.committee_director().await, app.federation_officer().await);
     for by_post in [director, officer] {
         by_post.get(&file.address()).await.expect(200);
     }

@@ -13,6 +13,7 @@ mod people;
 mod rules_of_agreement;
 mod rules_of_keeping;
 mod rules_of_procedure;
+mod rules_of_team;
 mod rules_of_terms;
 mod sheets;
 mod steps;

@@ -39,7 +39,7 @@ async fn m04_a_mark_made_in_a_village_counts_on_its_own_day() {
         mark["occurredAt"] = json!(signed_at);
         file.mediate("sign", &mark).await;
     }
-    let keeper = app.role(Role::SealKeeper).await;
+    let keeper = app.seal_keeper().await;
     let mut seal = sheets::seal(&paper);
     seal["occurredAt"] = json!(signed_at + chrono::TimeDelta::days(1));
     file.step(&keeper, "seal-agreement", &seal).await;
@@ -65,7 +65,7 @@ async fn m05_the_stamp_of_a_station_is_not_the_seal() {
 async fn m05_the_seal_comes_last() {
     let app = TestApp::new().await;
     let mut file = app.appointed().await.a_case().accepted().assigned().notified().mediating().drafted(sheets::plain_terms).settled().await;
-    let keeper = app.role(Role::SealKeeper).await;
+    let keeper = app.seal_keeper().await;
     let paper = file.agreement().await;
     let refused = file.refused(&keeper, "seal-agreement", &sheets::seal(&paper), &["G11"]).await;
     // the keeper reads the surname: the file is not hers
@@ -84,7 +84,7 @@ async fn m05_a_mark_or_seal_under_another_text_is_refused() {
     paper["textHash"] = json!("0".repeat(64));
     file.refused(&file.mediator().await, "sign", &sheets::mark(&paper, Some(&file.applicant)), &["C06"]).await;
     file.signed().await;
-    let keeper = app.role(Role::SealKeeper).await;
+    let keeper = app.seal_keeper().await;
     file.refused(&keeper, "seal-agreement", &sheets::seal(&paper), &["C06"]).await;
 }
 

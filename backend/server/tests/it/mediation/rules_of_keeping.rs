@@ -1,7 +1,6 @@
 //! What follows an agreement: breach and re-mediation under one number, changes of the text, the passing of terms.
 
 use chrono::TimeDelta;
-use platform::access::Role;
 use serde_json::{Value, json};
 
 use super::sheets;
@@ -97,7 +96,7 @@ async fn a_text_taken_back_loses_its_marks_and_may_be_drafted_freely() {
     assert_eq!(file.state().await, "MEDIATING");
     assert_eq!(file.agreement().await["marks"], 0);
     file.settled().await;
-    let keeper = app.role(Role::SealKeeper).await;
+    let keeper = app.seal_keeper().await;
     let paper = file.agreement().await;
     file.refused(&keeper, "seal-agreement", &sheets::seal(&paper), &["G11"]).await;
 }

@@ -11,7 +11,7 @@ use crate::support::staff::day;
 
 /// The forms bound into the volume, in their order.
 async fn bound(file: &File<'_>, course: &str) -> Vec<String> {
-    let archivist = file.app.role(Role::Archivist).await;
+    let archivist = file.app.archivist().await;
     let view = archivist.get(&file.at("dossier")).await.expect(200).json;
     assert_eq!((&view["course"], &view["complete"]), (&json!(course), &json!(true)), "{view}");
     view["papers"].as_array().unwrap().iter().map(|paper| paper["form"].as_str().unwrap().to_owned()).collect()
@@ -19,7 +19,7 @@ async fn bound(file: &File<'_>, course: &str) -> Vec<String> {
 
 /// Takes the volume into the archive and fetches it.
 async fn archived(file: &mut File<'_>) {
-    let archivist = file.app.role(Role::Archivist).await;
+    let archivist = file.app.archivist().await;
     let proposed = archivist.get(&file.at("dossier")).await.expect(200).json["proposedRetention"].clone();
     file.step(&archivist, "archive", &json!({"retention": proposed})).await;
     let view = archivist.get(&file.address()).await.expect(200).json;
@@ -84,9 +84,7 @@ async fn a_written_agreement_goes_from_the_application_to_the_archived_volume() 
 async fn an_oral_agreement_goes_from_the_application_to_the_archived_volume() {
     let app = TestApp::new().await;
     let plan = app.appointed().await.a_case().category("B1").with("mode", json!("ORAL"));
-    let mut file = plan.accepted().assigned().notified().mediating().agreed_orally().await;
-    assert_eq!(file.state().await, "AGREED");
-    file.closing_oral().await.closed().await;
+    let mut file = plan.accepted().assigned().notified().mediating().agreed_orally().closing_oral().closed().await;
     let order = ["F03", "F04", "F05", "F05", "F06", "F06", "F10", "F12", "F13", "F17"];
     assert_eq!(bound(&file, "ORAL").await, order);
     archived(&mut file).await;
@@ -128,7 +126,7 @@ async fn a_volume_with_a_gap_waits_until_the_gap_is_explained() {
     let closing = sheets::closing(&file, "S1");
     file.mediate("request-closing", &closing).await;
     file.closed().await;
-    let archivist = app.role(Role::Archivist).await;
+    let archivist = app.archivist().await;
     let refused = file.refused(&archivist, "archive", &json!({"retention": "PERMANENT"}), &["G18"]).await;
     assert_eq!(refused.json["blockers"][0]["params"], json!({"forms": ["F13"]}));
     let note = json!({"explanations": [{"form": "F13", "reason": "双方均已迁居外省，三次电话未接。"}]});

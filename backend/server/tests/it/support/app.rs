@@ -82,7 +82,8 @@ pub struct TestApp {
     pub accounts: HashMap<Role, AccountId>,
     pub integration: Registered,
     pub address: SocketAddr,
-    pub database: TestDatabase,
+    #[expect(dead_code, reason = "dropped with the application: it is cleared away then")]
+    database: TestDatabase,
     pub(super) sessions: RefCell<HashMap<String, Client>>,
     server: ServerHandle,
 }

@@ -76,10 +76,6 @@ impl Client {
         Self { address, proof }
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
     /// The header that proves who this is.
     pub fn proof(&self) -> (&'static str, String) {
         self.proof.clone().expect("nobody in particular")
@@ -111,11 +107,6 @@ impl Client {
     /// Sends a change of the record's given version under a fresh key.
     pub async fn post_at(&self, path: &str, version: i64, body: &Value) -> Reply {
         self.ask(Method::POST, path).fresh_key().at(version).json(body).send().await
-    }
-
-    /// Sends a correction of the record's given version under a fresh key.
-    pub async fn patch_at(&self, path: &str, version: i64, body: &Value) -> Reply {
-        self.ask(Method::PATCH, path).fresh_key().at(version).json(body).send().await
     }
 }
 
