@@ -22,9 +22,10 @@ export async function select(scope: Scope, label: string, option: string): Promi
 
 /** Finds one of a long list by a part of its words. */
 export async function find(scope: Scope, label: string, option: string): Promise<void> {
-  await field(scope, label).fill(option)
+  const box = scope.getByRole('combobox', { name: begins(label) })
+  await box.fill(option)
   await scope.getByRole('option', { name: option }).first().click()
-  await expect(field(scope, label)).toHaveValue(new RegExp(option))
+  await expect(box).toHaveValue(new RegExp(option))
 }
 
 /** An answer of a group of radio buttons or check boxes. */
