@@ -165,6 +165,8 @@ fn story(n: usize, end: End) -> Story {
     let matter = match end {
         NotAccepted | ArchivedRefusal => Matter::Validity,
         OralPerformed | ClosedOral => Matter::Daily,
+        // property terms hang on a divorce that is not proven yet: nothing of them is ever overdue or performed
+        Overdue | Urged | Breached | MediatedAgain | Performed if n % 4 == 1 => Matter::BridePrice,
         _ => match n % 4 {
             0 => Matter::Support,
             1 => Matter::Property,
