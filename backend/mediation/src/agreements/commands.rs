@@ -103,6 +103,7 @@ pub(crate) fn sign(tx: &mut Tx<'_>, acting: &Acting, input: &SignAgreement) -> R
         tx,
         acting,
         |tx, held, stamp| {
+            not_before_text(&held.dossier, stamp)?;
             let mark = mark_of(tx, held, stamp, &input.mark)?;
             if let Some(strokes) = &input.mark.strokes {
                 held.strokes.push((mark.id, strokes.clone()));
@@ -123,6 +124,7 @@ pub(crate) fn seal(tx: &mut Tx<'_>, acting: &Acting, input: &SealAgreement) -> R
         tx,
         acting,
         |tx, held, stamp| {
+            not_before_text(&held.dossier, stamp)?;
             let org = seal_of(tx, &held.dossier)?;
             let office = tx.who().office;
             let owner = directory::committee(tx, office, org)?;
@@ -248,6 +250,12 @@ fn check_clauses(dossier: &Dossier, clauses: &[Clause]) -> Result<(), AppError> 
         }
     }
     Ok(())
+}
+
+/// No mark is older than the text it stands under: the day an agreement takes effect is the day of the latest.
+fn not_before_text(dossier: &Dossier, stamp: &Stamp) -> Result<(), AppError> {
+    let settled = dossier.case.milestones.settled_on;
+    if settled.is_some_and(|day| stamp.on < day) { Err(AppError::field("/occurredAt", "order")) } else { Ok(()) }
 }
 
 fn mark_of(tx: &mut Tx<'_>, held: &Held, stamp: &Stamp, input: &NewMark) -> Result<Mark, AppError> {

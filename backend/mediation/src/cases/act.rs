@@ -43,6 +43,10 @@ pub(crate) fn act(
     let mut held = store::load(tx, &acting.scope, acting.id)?;
     acting.seen.check(held.row.version)?;
     let stamp = Stamp::of(tx, acting.occurred_at)?;
+    // nothing happens on a file before the party asked
+    if stamp.occurred_at < held.dossier.case.occurred_at {
+        return Err(AppError::field("/occurredAt", "order"));
+    }
     let before = held.dossier.clone();
     held.dossier.act.on = stamp.on;
     let roles = tx.who().role_list();

@@ -3,6 +3,7 @@
 use platform::ids::AccountId;
 use serde_json::Value;
 
+use super::masking;
 use super::people::Person;
 use crate::support::{Client, Reply, TestApp};
 
@@ -52,6 +53,7 @@ impl File<'_> {
         async move {
             let reply = who.post_at(&self.at(step), self.version, body).await;
             assert_eq!(reply.status, 200, "{step} at {place}: {}", reply.text);
+            assert_eq!(masking::gives_away(&reply.text), [""; 0], "the answer to {step} at {place}");
             self.version = reply.version();
             reply
         }

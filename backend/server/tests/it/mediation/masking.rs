@@ -44,7 +44,7 @@ fn figures(text: &str) -> Vec<String> {
 }
 
 /// A document number of 18 figures, or a mobile telephone of 11.
-fn gives_away(text: &str) -> Vec<String> {
+pub fn gives_away(text: &str) -> Vec<String> {
     let digits = |run: &str| run.bytes().all(|b| b.is_ascii_digit());
     let is_number =
         |run: &str| run.len() == 18 && digits(&run[..17]) && run.ends_with(|c: char| c.is_ascii_digit() || c == 'X' || c == 'x');

@@ -47,6 +47,24 @@ async fn m04_a_mark_made_in_a_village_counts_on_its_own_day() {
 }
 
 #[actix_web::test]
+async fn m04_no_mark_is_older_than_the_text() {
+    let app = TestApp::new().await;
+    let filed_at = app.clock.now();
+    let mut file = app.appointed().await.a_case().accepted().assigned().notified().mediating().await;
+    app.days_later(2);
+    let terms = sheets::plain_terms(&file);
+    file.drafted(&terms).await.settled().await;
+    let mut mark = sheets::mark(&file.agreement().await, Some(&file.applicant));
+    mark["occurredAt"] = json!(filed_at + chrono::TimeDelta::days(1));
+    let refused = file.attempt(&file.mediator().await, "sign", &mark).await.expect(422);
+    assert_eq!(refused.fields(), [("/occurredAt", "order")]);
+    mark["occurredAt"] = json!(filed_at - chrono::TimeDelta::days(1));
+    let refused = file.attempt(&file.mediator().await, "sign", &mark).await.expect(422);
+    assert_eq!(refused.fields(), [("/occurredAt", "order")], "nothing happens before the party asked");
+    assert_eq!(file.agreement().await["marks"], 0);
+}
+
+#[actix_web::test]
 async fn m05_the_stamp_of_a_station_is_not_the_seal() {
     let app = TestApp::new().await;
     app.engage("stamp", "站章保管人", Role::SealKeeper, app.place.station).await;
