@@ -86,12 +86,15 @@ impl AnyConnection {
                 let mut conn = SqliteConnection::establish(path).map_err(AppError::unavailable)?;
                 conn.batch_execute(
                     "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-                     PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
+                     PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
                 )
                 .map_err(AppError::from)?;
-                if usage == Use::Read {
-                    conn.batch_execute("PRAGMA query_only=ON;").map_err(AppError::from)?;
-                }
+                // readers share the system's page cache through one mapping; the one writer keeps the pages it fills again and again
+                conn.batch_execute(match usage {
+                    Use::Read => "PRAGMA query_only=ON; PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456;",
+                    Use::Write => "PRAGMA cache_size=-65536;",
+                })
+                .map_err(AppError::from)?;
                 Ok(Self::Sqlite(conn))
             }
         }
