@@ -11,7 +11,7 @@ export const paths = {
   agreementSign: (id: string) => `/cases/${encodeURIComponent(id)}/sign`,
   oralAgreement: (id: string) => `/cases/${encodeURIComponent(id)}/oral-agreement`,
   sealQueue: (query: { case?: string } = {}) => withQuery('/seal', query),
-  /** Made by the server: opened as a plain link, the cookie goes with it. */
+  /** Made by the server: opened by a FileLink. */
   receiptPdf: (id: string) => `/api/v1/mediation/cases/${encodeURIComponent(id)}/receipt`,
   paperPdf: (id: string, paper: string) => paperFile(id, paper, 'pdf'),
   paperDocx: (id: string, paper: string) => paperFile(id, paper, 'docx'),

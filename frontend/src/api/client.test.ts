@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { api, Command, read, whenSessionEnds } from './client'
+import { api, Command, read, readFile, whenSessionEnds } from './client'
 import { OfflineError, ProblemError } from './problem'
 
 function answer(status: number, body?: unknown, headers: Record<string, string> = {}) {
@@ -55,5 +55,30 @@ describe('a command', () => {
     const command = new Command()
     expect(command.header()).toEqual({ 'Idempotency-Key': command.key })
     expect(command.header('"3"')).toEqual({ 'Idempotency-Key': command.key, 'If-Match': '"3"' })
+  })
+
+  it('brings a file by parts, with the name it has in Chinese', async () => {
+    const body = new Response('%PDF-1.7', {
+      headers: {
+        'Content-Type': 'application/pdf',
+        'Content-Length': '8',
+        'Content-Disposition': 'inline; filename="F01.pdf"; filename*=UTF-8\'\'%E7%94%B3%E8%AF%B7%E4%B9%A6.pdf',
+      },
+    })
+    vi.stubGlobal('fetch', async () => body)
+    const parts: [number, number][] = []
+    const file = await readFile('/api/v1/x', new AbortController().signal, (done, total) => parts.push([done, total]))
+    expect([file.name, file.blob.size, file.blob.type, parts.at(-1)]).toEqual([
+      '申请书.pdf',
+      8,
+      'application/pdf',
+      [8, 8],
+    ])
+  })
+
+  it('throws why there is no file', async () => {
+    answer(503, { title: '打印服务没有字体', code: 'printing_unavailable', status: 503 })
+    const refused = readFile('/api/v1/x', new AbortController().signal)
+    await expect(refused).rejects.toMatchObject({ code: 'printing_unavailable' })
   })
 })

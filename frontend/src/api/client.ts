@@ -41,6 +41,56 @@ const manners: Middleware = {
 
 api.use(manners)
 
+export interface ServerFile {
+  blob: Blob
+  name: string
+}
+
+/**
+ * A file the server makes (PDF, DOCX). `onPart` is told how much of it has come; `total` is 0 while nobody knows.
+ */
+export async function readFile(
+  address: string,
+  signal: AbortSignal,
+  onPart: (done: number, total: number) => void = () => undefined,
+): Promise<ServerFile> {
+  let response: Response
+  try {
+    response = await fetch(address, {
+      signal,
+      credentials: 'same-origin',
+      headers: { 'Accept-Language': locale.value },
+    })
+  } catch (error) {
+    throw signal.aborted ? error : new OfflineError(String(error))
+  }
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    if (response.status === 401) onSessionEnd()
+    throw new ProblemError(problem)
+  }
+  const type = response.headers.get('Content-Type') ?? 'application/octet-stream'
+  const total = Number(response.headers.get('Content-Length')) || 0
+  const parts: BlobPart[] = []
+  const reader = response.body?.getReader()
+  let done = 0
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      parts.push(part.value)
+      onPart((done += part.value.length), total)
+    }
+  } catch (error) {
+    throw signal.aborted ? error : new OfflineError(String(error))
+  }
+  return { blob: new Blob(parts, { type }), name: fileName(response.headers.get('Content-Disposition') ?? '') }
+}
+
+/** RFC 6266: the name in any script, else the plain one. */
+function fileName(disposition: string): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1]
+  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/i.exec(disposition)?.[1] ?? '')
+}
+
 /** What a read returns: the value, and the version that a change must name. */
 export interface Loaded<T> {
   value: T

@@ -4,9 +4,9 @@ import { ui as m } from '@/i18n/ui'
 
 /** What a field must be. The key is its JSON pointer in the request body; `*` stands for any index. */
 export interface Rule<V> {
-  label: () => string
+  /** `pointer` names the field: entries of a list may be told apart. */
+  label: (values: V, pointer: string) => string
   hint?: () => string
-  /** `pointer` names the field: entries of a list share a rule. */
   required?: boolean | ((values: V, pointer: string) => boolean)
   minLength?: number
   maxLength?: number
@@ -65,7 +65,7 @@ export function useForm<V extends object>(options: FormOptions<V>) {
     for (const { issue, said } of fromServer.value) {
       if (found.some((one) => one.pointer === issue.pointer)) continue
       if (JSON.stringify(valueAt(values, issue.pointer)) !== JSON.stringify(said)) continue
-      const label = ruleAt(issue.pointer)?.label() ?? issue.pointer
+      const label = ruleAt(issue.pointer)?.label(values, issue.pointer) ?? issue.pointer
       found.push({ pointer: issue.pointer, id: idOf(issue.pointer), message: issue.message || m.malformed(label) })
     }
     return found
@@ -75,7 +75,7 @@ export function useForm<V extends object>(options: FormOptions<V>) {
     const rule = ruleAt(pointer)
     return {
       id: idOf(pointer),
-      label: rule?.label() ?? pointer,
+      label: rule?.label(values, pointer) ?? pointer,
       hint: rule?.hint?.(),
       required: typeof rule?.required === 'function' ? rule.required(values, pointer) : rule?.required,
       maxlength: rule?.maxLength,
@@ -164,7 +164,7 @@ function isEmpty(value: unknown): boolean {
 
 function broken<V>(rule: Rule<V>, pointer: string, values: V): string | undefined {
   const value = valueAt(values, pointer)
-  const label = rule.label()
+  const label = rule.label(values, pointer)
   const required = typeof rule.required === 'function' ? rule.required(values, pointer) : rule.required
   if (isEmpty(value)) return required ? m.isRequired(label) : rule.check?.(value, values, pointer)
   if (typeof value === 'string') {

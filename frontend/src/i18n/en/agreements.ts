@@ -138,6 +138,8 @@ export const en: Translation<typeof zhCN> = {
   voided: 'Voided marks',
   voidedAt: (at) => `voided ${at} (text changed)`,
   witnessedBy: (name) => `Witness ${name}`,
+  signedFor: (name) => `Signed by the representative ${name}`,
+  standsOnPaper: 'On the paper original',
   revise: 'Take back for changes',
   reviseText: 'The clauses can then be changed; every mark is void and must be put again.',
   reviseReason: 'Why',

@@ -177,6 +177,10 @@ export const en: Translation<typeof zhCN> = {
     'volume.print': 'Volume printed',
     'receipt.print': 'Receipt printed',
   },
+  makingFile: 'Preparing the file…',
+  fileMade: 'The file is ready',
+  openFile: 'Open the file',
+  fileNotMade: 'The file could not be opened',
   toState: (state) => `to “${state}”`,
   decisionDenied: 'denied',
   revealFields: {

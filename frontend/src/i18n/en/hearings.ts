@@ -73,6 +73,7 @@ export const en: Translation<typeof zhCN> = {
     noticeConfirmed: 'Checked before the start: everybody knows their rights and duties',
     recording: 'Audio or video was announced and agreed',
     attendance: 'Attendance',
+    about: (name, what) => `${what} of ${name}`,
     self: 'Present',
     both: 'Present with representative',
     agent: 'Represented',

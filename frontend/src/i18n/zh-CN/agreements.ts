@@ -135,6 +135,8 @@ export const zhCN = {
   voided: '已作废的签名',
   voidedAt: (at: string) => `${at} 作废（文本修改）`,
   witnessedBy: (name: string) => `见证人 ${name}`,
+  signedFor: (name: string) => `由代理人${name}代签`,
+  standsOnPaper: '在纸质原件上',
   revise: '退回修改',
   reviseText: '退回后可以修改条款；已有的签名全部作废，各方须重新签。',
   reviseReason: '为什么退回',

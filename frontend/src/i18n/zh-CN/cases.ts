@@ -175,6 +175,10 @@ export const zhCN = {
     'volume.print': '打印卷宗',
     'receipt.print': '打印收件回执',
   },
+  makingFile: '正在准备文件…',
+  fileMade: '文件已备好',
+  openFile: '打开文件',
+  fileNotMade: '文件没有打开',
   toState: (state: string) => `进入“${state}”`,
   decisionDenied: '被拒绝',
   revealFields: {

@@ -71,6 +71,7 @@ export const zhCN = {
     noticeConfirmed: '开始前已核对：各方清楚自己的权利义务',
     recording: '已说明并经同意录音、录像',
     attendance: '到场情况',
+    about: (name: string, what: string) => `${name}的${what}`,
     self: '本人到场',
     both: '本人和代理人到场',
     agent: '代理人到场',

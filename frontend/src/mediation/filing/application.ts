@@ -45,6 +45,7 @@ export interface PartyDraft {
     householdAddress: string
     householdNumber: string
     residenceAddress: string
+    residenceDivision: string | null
     language: string
     needsInterpreter: boolean
     literacy: Literacy
@@ -122,6 +123,7 @@ export function party(role: PartyRole): PartyDraft {
       householdAddress: '',
       householdNumber: '',
       residenceAddress: '',
+      residenceDivision: null,
       language: '',
       needsInterpreter: false,
       literacy: 'SIGNS',
@@ -221,6 +223,7 @@ function newParty(one: PartyDraft): NewParty {
       householdAddress: orNull(p.householdAddress),
       householdNumber: orNull(p.householdNumber),
       residenceAddress: orNull(p.residenceAddress),
+      ...optional('residenceDivision', p.residenceDivision),
       language: orNull(p.language),
       needsInterpreter: p.needsInterpreter,
       literacy: p.literacy,

@@ -97,6 +97,7 @@ export const peopleRules: Record<string, Rule<People>> = {
   [`${at}/householdAddress`]: { label: () => m.household, maxLength: 200 },
   [`${at}/householdNumber`]: { label: () => m.householdNumber, maxLength: 40 },
   [`${at}/residenceAddress`]: { label: () => m.residence, maxLength: 200 },
+  [`${at}/residenceDivision`]: { label: () => m.division },
   [`${at}/language`]: { label: () => m.language, maxLength: 40 },
   [`${at}/needsInterpreter`]: { label: () => m.interpreter },
   [`${at}/literacy`]: { label: () => m.literacy, required: true },

@@ -35,7 +35,9 @@ function filled(): MinutesForm {
   return form
 }
 
-async function complaints(values: MinutesForm): Promise<string[]> {
+const complaints = async (values: MinutesForm) => (await issues(values)).map((issue) => issue.pointer)
+
+async function issues(values: MinutesForm) {
   let form!: ReturnType<typeof start>
   const start = () => useForm<MinutesForm>({ initial: values, rules: minutesRules(file) })
   mount({
@@ -45,7 +47,7 @@ async function complaints(values: MinutesForm): Promise<string[]> {
     },
   })
   await form.submit(() => Promise.resolve())
-  return form.issues.map((issue) => issue.pointer)
+  return form.issues
 }
 
 describe('the minutes of a session', () => {
@@ -80,6 +82,15 @@ describe('the minutes of a session', () => {
 
   test('are complete when filled', async () => {
     expect(await complaints(filled())).toEqual([])
+  })
+
+  test('say of whom it is not known whether they came', async () => {
+    const form = filled()
+    const [first] = form.minutes.attendance
+    if (first) first.how = null
+    expect((await issues(form)).map((issue) => issue.message)).toEqual([
+      '请填写阿依古丽·买买提明·阿布都热西提的到场情况',
+    ])
   })
 
   test('want every party’s consent to a guest', async () => {

@@ -1,7 +1,7 @@
 import type { CaseFile, Minutes, Openness, SessionResult } from '@/api/schema'
 import { hearings as m } from '@/i18n/hearings'
-import type { Rule } from '@/ui/form'
-import { children, orNull, presentMediator, signing, today } from './people'
+import { valueAt, type Rule } from '@/ui/form'
+import { children, orNull, partyName, presentMediator, signing, today } from './people'
 import { spanRules } from './times'
 
 /** How one party came, as one question instead of two. */
@@ -69,14 +69,24 @@ const isRepresented = (how: Coming | null) => how === 'AGENT' || how === 'BOTH'
 
 export function minutesRules(file: CaseFile): Record<string, Rule<MinutesForm>> {
   const everybody = signing(file).map((party) => party.id)
+  /** The same is asked of every party: what is missing is said with the name. */
+  const about = (label: string, values: MinutesForm, pointer: string) => {
+    const row = valueAt(values, pointer.split('/').slice(0, 4).join('/')) as AttendanceRow | undefined
+    return row ? m.session.about(partyName(file, row.partyId), label) : label
+  }
   return {
     ...spanRules<MinutesForm>('/minutes', (values) => values.minutes),
     '/minutes/place': { label: () => m.place, required: true, maxLength: 200 },
     '/minutes/openness': { label: () => m.session.openness, required: true },
     '/minutes/noticeConfirmed': { label: () => m.session.noticeConfirmed },
     '/minutes/recordingAnnounced': { label: () => m.session.recording },
-    '/minutes/attendance/*/how': { label: () => m.session.attendance, required: true },
-    '/minutes/attendance/*/representedBy': { label: () => m.session.representative },
+    '/minutes/attendance/*/how': {
+      label: (values, pointer) => about(m.session.attendance, values, pointer),
+      required: true,
+    },
+    '/minutes/attendance/*/representedBy': {
+      label: (values, pointer) => about(m.session.representative, values, pointer),
+    },
     '/minutes/guests/*/name': { label: () => m.session.guestName, required: true, maxLength: 200 },
     '/minutes/guests/*/role': {
       label: () => m.session.guestRole,
