@@ -165,10 +165,8 @@ pub(crate) fn append(tx: &mut Tx<'_>, facts: &[(Arc<Actor>, Fact)]) -> Result<()
 
 fn append_to<'a>(tx: &mut Tx<'_>, office: OfficeId, facts: impl Iterator<Item = &'a (Arc<Actor>, Fact)>) -> Result<(), AppError> {
     let now = Instant(tx.now());
-    let head: Option<(i64, Vec<u8>)> = ForUpdate(audit_heads::table.find(office).select((audit_heads::seq, audit_heads::hash)))
-        .get_results(tx.db())?
-        .into_iter()
-        .next();
+    let head: Option<(i64, Vec<u8>)> =
+        ForUpdate(audit_heads::table.find(office).select((audit_heads::seq, audit_heads::hash))).get_results(tx.db())?.into_iter().next();
     let is_first = head.is_none();
     let (mut seq, mut hash) = head.unwrap_or((0, vec![0; 32]));
     let mut rows = Vec::new();

@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::applications::{application, given_name};
 use crate::engine::postgres::{self, Server};
 use crate::engine::sqlite;
-use crate::floor::Floor;
 use crate::fill::Place;
+use crate::floor::Floor;
 use crate::house::{self, House};
 use crate::load::{Burst, Took, count, median};
 use crate::wire::{self, Session};
@@ -134,7 +134,12 @@ impl<'a> Bench<'a> {
         let lasting = Duration::from_secs(asked.seconds);
         let ready = self.house.start()?;
         std::thread::sleep(Duration::from_secs(1));
-        say(&format!("start_to_ready_ms {} {:.0} goal=2000 {}", self.name(), ready.as_secs_f64() * 1e3, verdict(ready.as_secs_f64() <= 2.0)))?;
+        say(&format!(
+            "start_to_ready_ms {} {:.0} goal=2000 {}",
+            self.name(),
+            ready.as_secs_f64() * 1e3,
+            verdict(ready.as_secs_f64() <= 2.0)
+        ))?;
         let idle = process::resident_mb(self.house.pid());
         say(&format!("rss_idle_mb {} {idle:.0} goal=80 {}", self.name(), verdict(idle <= 80.0)))?;
         let mut met = ready.as_secs_f64() <= 2.0 && idle <= 80.0;
@@ -158,11 +163,19 @@ impl<'a> Bench<'a> {
             met &= ratio >= goal;
             say(&format!(
                 "{} {} rps={:.0} p99_ms={:.1} cpu_ms={:.4} ratio={ratio:.2} goal={goal:.2} {}",
-                work.name(), self.name(), ours.rps(), ours.p99_ms(), ours.cpu_ms(), verdict(ratio >= goal)
+                work.name(),
+                self.name(),
+                ours.rps(),
+                ours.p99_ms(),
+                ours.cpu_ms(),
+                verdict(ratio >= goal)
             ))?;
             say(&format!(
                 "#   {} bytes; static cpu_ms={:.4}, engine cpu_ms={:.4}, floor/ours={:.2}",
-                ours.bytes / ours.requests.max(1), static_.cpu_ms(), raw.cpu_ms(), floor / ours.cpu_ms()
+                ours.bytes / ours.requests.max(1),
+                static_.cpu_ms(),
+                raw.cpu_ms(),
+                floor / ours.cpu_ms()
             ))?;
             if let (Work::Create(32), Raw::Sqlite(raw)) = (work, &self.raw) {
                 let single = raw.measure(work, &self.terms, 1, lasting)?;
@@ -170,7 +183,10 @@ impl<'a> Bench<'a> {
                 met &= ratio >= GROUP_GOAL;
                 say(&format!(
                     "W3 group_commit sqlite rps={:.0} p99_ms={:.1} cpu_ms={:.4} ratio={ratio:.2} goal={GROUP_GOAL:.2} {}",
-                    ours.rps(), ours.p99_ms(), ours.cpu_ms(), verdict(ratio >= GROUP_GOAL)
+                    ours.rps(),
+                    ours.p99_ms(),
+                    ours.cpu_ms(),
+                    verdict(ratio >= GROUP_GOAL)
                 ))?;
                 say(&format!("#   one commit per file, engine alone: {:.0} files a second", single.rps()))?;
             }

@@ -50,7 +50,9 @@ pub async fn place(db: &Db) -> Result<Place, Fault> {
         let people = identity::accounts::queries::colleagues(conn, office, Role::Registrar, None)?;
         let registrar = people.first().map(|colleague| colleague.id).ok_or(AppError::NotFound)?;
         let role = RoleHeld { role: Role::Registrar, org: seat, subtree: Orgs::All };
-        Ok(Place { stations, own, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) } })
+        Ok(Place {
+            stations, own, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) }
+        })
     })
     .await
     .map_err(told)

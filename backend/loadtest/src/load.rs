@@ -57,25 +57,29 @@ impl Burst<'_> {
         let before = spent();
         let started = Instant::now();
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..self.connections).map(|worker| scope.spawn({
-                let (all, bytes) = (&all, &bytes);
-                move || -> Result<(), Fault> {
-                    let (mut wire, mut took, mut size) = (Wire::new(self.address), Vec::new(), 0);
-                    while started.elapsed() < self.lasting {
-                        let request = (self.request)(worker, took.len());
-                        let asked = Instant::now();
-                        let reply = wire.exchange(&request)?;
-                        took.push(asked.elapsed());
-                        size += reply.body.len();
-                        if reply.status != self.expect {
-                            return Err(format!("expected {}, got {}: {}", self.expect, reply.status, reply.text()).into());
+            let workers: Vec<_> = (0..self.connections)
+                .map(|worker| {
+                    scope.spawn({
+                        let (all, bytes) = (&all, &bytes);
+                        move || -> Result<(), Fault> {
+                            let (mut wire, mut took, mut size) = (Wire::new(self.address), Vec::new(), 0);
+                            while started.elapsed() < self.lasting {
+                                let request = (self.request)(worker, took.len());
+                                let asked = Instant::now();
+                                let reply = wire.exchange(&request)?;
+                                took.push(asked.elapsed());
+                                size += reply.body.len();
+                                if reply.status != self.expect {
+                                    return Err(format!("expected {}, got {}: {}", self.expect, reply.status, reply.text()).into());
+                                }
+                            }
+                            all.lock().map_err(|_| "a worker panicked")?.append(&mut took);
+                            *bytes.lock().map_err(|_| "a worker panicked")? += size;
+                            Ok(())
                         }
-                    }
-                    all.lock().map_err(|_| "a worker panicked")?.append(&mut took);
-                    *bytes.lock().map_err(|_| "a worker panicked")? += size;
-                    Ok(())
-                }
-            })).collect();
+                    })
+                })
+                .collect();
             workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a worker panicked")?)
         })?;
         let (elapsed, cpu) = (started.elapsed(), spent().saturating_sub(before));

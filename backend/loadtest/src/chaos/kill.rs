@@ -39,7 +39,13 @@ pub fn run(asked: &Asked) -> Result<bool, Fault> {
         say(&format!(
             "kill db={} rounds={} acked={} lost={} dup={} corrupt={} t={:.0}s seed={}",
             if *engine == Engine::Sqlite { "sqlite" } else { "postgres" },
-            tally.rounds, tally.acked, damage.lost, damage.dup, damage.corrupt, started.elapsed().as_secs_f64(), asked.seed
+            tally.rounds,
+            tally.acked,
+            damage.lost,
+            damage.dup,
+            damage.corrupt,
+            started.elapsed().as_secs_f64(),
+            asked.seed
         ))?;
         let clean = damage == check::Damage::default() && tally.acked > 0;
         whole &= clean;
@@ -82,10 +88,8 @@ fn rounds(mut house: House, asked: &Asked) -> Result<Tally, Fault> {
 pub fn storm(house: &mut House, session: &Session, stations: &[OrgId], writers: &mut [Writer], after: Duration) -> Result<(), Fault> {
     let (address, until) = (house.address, Instant::now() + after);
     std::thread::scope(|scope| {
-        let at_work: Vec<_> = writers
-            .iter_mut()
-            .map(|writer| scope.spawn(move || writer.work(address, session, stations, until)))
-            .collect();
+        let at_work: Vec<_> =
+            writers.iter_mut().map(|writer| scope.spawn(move || writer.work(address, session, stations, until))).collect();
         std::thread::sleep(until.saturating_duration_since(Instant::now()));
         house.kill()?;
         at_work.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a writer panicked")?)

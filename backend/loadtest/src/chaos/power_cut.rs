@@ -29,11 +29,19 @@ pub fn run(asked: &Asked) -> Result<bool, Fault> {
     let shim = compile(&top)?;
     let started = Instant::now();
     let tally = Disk { shim: &shim, lies: false }.rounds(&top.join("main"), asked)?;
-    let control = Disk { shim: &shim, lies: true }.rounds(&top.join("control"), &Asked { rounds: asked.rounds.clamp(1, 10), ..asked.clone() })?;
+    let control =
+        Disk { shim: &shim, lies: true }.rounds(&top.join("control"), &Asked { rounds: asked.rounds.clamp(1, 10), ..asked.clone() })?;
     let damage = tally.damage;
     say(&format!(
         "power-cut rounds={} acked={} lost={} dup={} corrupt={} control_lost={} t={:.0}s seed={}",
-        tally.rounds, tally.acked, damage.lost, damage.dup, damage.corrupt, control.damage.lost, started.elapsed().as_secs_f64(), asked.seed
+        tally.rounds,
+        tally.acked,
+        damage.lost,
+        damage.dup,
+        damage.corrupt,
+        control.damage.lost,
+        started.elapsed().as_secs_f64(),
+        asked.seed
     ))?;
     let clean = damage == check::Damage::default() && tally.acked > 0;
     if control.damage.lost == 0 {

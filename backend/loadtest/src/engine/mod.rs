@@ -39,11 +39,5 @@ fn page_of_a_term() -> String {
 }
 
 /// Tables a new file has rows in, in the order they are written, with the columns that name the new rows.
-const WRITTEN: [(&str, &str); 6] = [
-    ("cases", "id"),
-    ("parties", "case_id"),
-    ("ties", "case_id"),
-    ("papers", "case_id"),
-    ("timers", "case_id"),
-    ("case_terms", "case_id"),
-];
+const WRITTEN: [(&str, &str); 6] =
+    [("cases", "id"), ("parties", "case_id"), ("ties", "case_id"), ("papers", "case_id"), ("timers", "case_id"), ("case_terms", "case_id")];

@@ -64,7 +64,11 @@ impl Server {
     }
 
     pub fn exists(&self, name: &str) -> Result<bool, Fault> {
-        Ok(!lines(&mut PgConnection::establish(&self.url)?, &format!("SELECT datname::text AS line FROM pg_database WHERE datname = '{name}'"))?.is_empty())
+        Ok(!lines(
+            &mut PgConnection::establish(&self.url)?,
+            &format!("SELECT datname::text AS line FROM pg_database WHERE datname = '{name}'"),
+        )?
+        .is_empty())
     }
 
     /// Statistics up to date, dead rows gone, everything on disk: the state of a database that has been there for a while.
@@ -119,8 +123,14 @@ impl<'a> Bench<'a> {
         let facts = Facts {
             office: one(&mut conn, &format!("SELECT {} FROM offices", quoted("office_id")))?,
             reader: one(&mut conn, &format!("SELECT {} FROM accounts WHERE username = 'director'", quoted("id")))?,
-            station: one(&mut conn, &format!("SELECT {} FROM cases WHERE state = 'APPLIED' ORDER BY updated_at DESC LIMIT 1", quoted("station_id")))?,
-            cases: lines(&mut conn, &format!("SELECT {} FROM cases WHERE state = 'APPLIED' ORDER BY updated_at DESC LIMIT 20000", quoted("id")))?,
+            station: one(
+                &mut conn,
+                &format!("SELECT {} FROM cases WHERE state = 'APPLIED' ORDER BY updated_at DESC LIMIT 1", quoted("station_id")),
+            )?,
+            cases: lines(
+                &mut conn,
+                &format!("SELECT {} FROM cases WHERE state = 'APPLIED' ORDER BY updated_at DESC LIMIT 20000", quoted("id")),
+            )?,
         };
         let write = |work: Work, n: usize, text: &str| std::fs::write(bench.script(work, n), text);
         let fact = bench.fact(&mut conn, &facts)?;
@@ -174,7 +184,10 @@ impl<'a> Bench<'a> {
             "BEGIN;\nSELECT fingerprint, answer FROM idempotency_keys WHERE office_id = {office} AND account_id = {reader} AND key = :r0::text;\n\
              SELECT id, name, short_name FROM orgs WHERE office_id = {office} AND is_sealing_committee ORDER BY id LIMIT 1;\n"
         ));
-        let tokens = lines(conn, &format!("SELECT quote_literal(id_token::text) AS line FROM parties WHERE office_id = {office} AND case_id = {model}"))?;
+        let tokens = lines(
+            conn,
+            &format!("SELECT quote_literal(id_token::text) AS line FROM parties WHERE office_id = {office} AND case_id = {model}"),
+        )?;
         script.push_str(&format!(
             "SELECT case_id, id_token FROM parties WHERE office_id = {office} AND id_token IN ({}) LIMIT 400;\n",
             tokens.join(",")

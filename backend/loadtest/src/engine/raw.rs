@@ -73,19 +73,9 @@ impl Drop for Raw {
 }
 
 impl Statement<'_> {
-    /// Runs the statement and looks at every column of every row; returns how many rows there were.
+    /// Runs the statement and takes every column of every row over, as any caller must; returns how many rows there were.
     pub fn run(&mut self, values: &[Value]) -> Result<usize, Fault> {
-        self.bind(values)?;
-        let mut rows = 0;
-        while self.step()? {
-            for column in 0..self.columns() {
-                // SAFETY: the statement stands on a row and the column exists
-                unsafe { ffi::sqlite3_column_bytes(self.stmt, column) };
-            }
-            rows += 1;
-        }
-        self.reset();
-        Ok(rows)
+        Ok(self.rows(values)?.len())
     }
 
     /// Runs the statement and keeps the rows.
@@ -160,9 +150,7 @@ impl Statement<'_> {
             };
             match ffi::sqlite3_column_type(self.stmt, column) {
                 ffi::SQLITE_INTEGER => Value::Int(ffi::sqlite3_column_int64(self.stmt, column)),
-                ffi::SQLITE_TEXT => {
-                    Value::Text(String::from_utf8_lossy(&bytes(ffi::sqlite3_column_text(self.stmt, column))).into_owned())
-                }
+                ffi::SQLITE_TEXT => Value::Text(String::from_utf8_lossy(&bytes(ffi::sqlite3_column_text(self.stmt, column))).into_owned()),
                 ffi::SQLITE_BLOB => Value::Blob(bytes(ffi::sqlite3_column_blob(self.stmt, column).cast())),
                 _ => Value::Null,
             }

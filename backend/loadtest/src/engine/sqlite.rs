@@ -25,10 +25,17 @@ pub struct Bench {
     template: Template,
 }
 
+/// Rows of one table, and in which columns a copy has its own id and the file's.
+struct Table {
+    insert: String,
+    rows: Vec<Vec<Value>>,
+    own: Option<usize>,
+    file: usize,
+}
+
 /// One real file, to be written again and again under new names.
 struct Template {
-    /// Insert statement, rows, and the places of the new row's own id and of the file's id.
-    tables: Vec<(String, Vec<Vec<Value>>, Option<usize>, usize)>,
+    tables: Vec<Table>,
     fact: (String, Vec<Value>, usize),
     answer: Value,
     tokens: Vec<Value>,
@@ -39,7 +46,7 @@ impl Bench {
         let raw = Raw::open(copy)?;
         raw.execute(
             "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-             PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;",
+             PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
         )?;
         let one = |sql: &str| -> Result<Value, Fault> {
             Ok(raw.prepare(sql)?.rows(&[])?.into_iter().flatten().next().ok_or("the copy is empty")?)
@@ -121,7 +128,7 @@ fn template(raw: &Raw, office: &Value, model: &Value) -> Result<Template, Fault>
         let names = select.names();
         let file = names.iter().position(|name| name == key).ok_or("no key column")?;
         let own = names.iter().position(|name| name == "id").filter(|place| *place != file);
-        tables.push((insert(table, names.len()), rows, own, file));
+        tables.push(Table { insert: insert(table, names.len()), rows, own, file });
     }
     let mut select = raw.prepare("SELECT * FROM audit_facts WHERE action = 'mediation.case.file' ORDER BY seq DESC LIMIT 1")?;
     let fact = select.rows(&[])?.into_iter().next().ok_or("the journal is empty")?;
@@ -163,9 +170,11 @@ impl<'a> Writer<'a> {
         let raw = &bench.raw;
         Ok(Self {
             bench,
-            inserts: bench.template.tables.iter().map(|(sql, ..)| raw.prepare(sql)).collect::<Result<_, _>>()?,
-            replay: raw.prepare("SELECT fingerprint, answer FROM idempotency_keys WHERE office_id = ?1 AND account_id = ?2 AND key = ?3")?,
-            committee: raw.prepare("SELECT id, name, short_name FROM orgs WHERE office_id = ?1 AND is_sealing_committee ORDER BY id LIMIT 1")?,
+            inserts: bench.template.tables.iter().map(|table| raw.prepare(&table.insert)).collect::<Result<_, _>>()?,
+            replay: raw
+                .prepare("SELECT fingerprint, answer FROM idempotency_keys WHERE office_id = ?1 AND account_id = ?2 AND key = ?3")?,
+            committee: raw
+                .prepare("SELECT id, name, short_name FROM orgs WHERE office_id = ?1 AND is_sealing_committee ORDER BY id LIMIT 1")?,
             twins: raw.prepare("SELECT case_id, id_token FROM parties WHERE office_id = ?1 AND id_token IN (?2, ?3) LIMIT 400")?,
             remember: raw.prepare("INSERT INTO idempotency_keys VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
             head: raw.prepare("SELECT seq, hash FROM audit_heads WHERE office_id = ?1")?,
@@ -183,13 +192,13 @@ impl<'a> Writer<'a> {
         tokens.extend(self.bench.template.tokens.iter().cloned());
         self.twins.run(&tokens)?;
         let id = new_id();
-        for ((_, rows, own, file), statement) in self.bench.template.tables.iter().zip(&mut self.inserts) {
-            for row in rows {
+        for (table, statement) in self.bench.template.tables.iter().zip(&mut self.inserts) {
+            for row in &table.rows {
                 let mut row = row.clone();
-                if let Some(place) = own.and_then(|own| row.get_mut(own)) {
+                if let Some(place) = table.own.and_then(|own| row.get_mut(own)) {
                     *place = new_id();
                 }
-                if let Some(place) = row.get_mut(*file) {
+                if let Some(place) = row.get_mut(table.file) {
                     *place = id.clone();
                 }
                 statement.run(&row)?;
