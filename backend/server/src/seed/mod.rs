@@ -47,15 +47,18 @@ pub fn run(config: &Config) -> Result<Seeded, Failure> {
     let clock = Clock::frozen(now - HISTORY);
     let keys = keys::load_or_create(config, false)?;
     let db = Db::open(&config.database_url, keys, clock.clone(), Sizes::default())?;
-    system.block_on(async {
-        let county = office::found(&db).await?;
-        let cases = tell(&db, &clock, &county, now).await?;
-        Ok(Seeded::Fresh { cases })
-    })
+    let cases = system.block_on(sow(&db, &clock, now))?;
+    Ok(Seeded::Fresh { cases })
+}
+
+/// Founds the office and lets its stories happen up to `now`; the clock stands at the beginning and is moved along.
+pub async fn sow(db: &Db, clock: &Clock, now: DateTime<Utc>) -> Result<usize, AppError> {
+    let county = office::found(db).await?;
+    tell(db, clock, &county, now).await
 }
 
 /// Lets every story happen, act by act, in the order of time.
-pub(crate) async fn tell(db: &Db, clock: &Clock, county: &County, now: DateTime<Utc>) -> Result<usize, AppError> {
+async fn tell(db: &Db, clock: &Clock, county: &County, now: DateTime<Utc>) -> Result<usize, AppError> {
     let stories = stories::all(county);
     let mut acts: Vec<(DateTime<Utc>, usize, acts::Act)> = Vec::new();
     for (n, story) in stories.iter().enumerate() {

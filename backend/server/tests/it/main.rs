@@ -13,6 +13,7 @@ mod architecture;
 mod audit;
 mod bad_input;
 mod contract;
+mod demo_county;
 mod generated_docs;
 mod http_surface;
 mod idempotency;
