@@ -136,6 +136,10 @@ pub const REVIEWED_BY_ANOTHER: Guard = Guard {
 };
 
 fn reviewed_by_another(d: &Dossier) -> Option<Details> {
+    // ended at the front desk: nobody was assigned who could report
+    if d.case.state == State::Terminated && d.case.milestones.assigned_on.is_none() {
+        return None;
+    }
     let mut found = Details::new();
     match d.current(FormCode::F17).max_by_key(|paper| paper.recorded_at) {
         None => {

@@ -31,6 +31,11 @@ const IN_HAND: &[State] = &[Assigned, Notified, Investigating, Mediating, Suspen
 const TO_PERFORMING: &[State] = &[
     Applied, Accepted, Assigned, Notified, Investigating, Mediating, Suspended, AgreedPending, Agreed, Performing,
 ];
+/// Somebody must be there to go on, from the assignment to the closing: whoever leaves or withdraws is replaced.
+#[rustfmt::skip]
+const WITH_MEDIATOR: &[State] = &[
+    Assigned, Notified, Investigating, Mediating, Suspended, AgreedPending, Agreed, Performing, Performed, Breached, Failed, Terminated,
+];
 /// The mediation is over, the file is not closed.
 const CONCLUDED: &[State] = &[Agreed, Performing, Performed, Breached, Failed, Terminated];
 
@@ -46,7 +51,7 @@ pub const LIFECYCLE: &[Rule] = &[
            proposal: &[&REFUSAL_NOTICE_COMPLETE], ..BARE },
     Rule { step: Assign, from: &[Accepted], to: To(Assigned), by: HEADS,
            proposal: &[&MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL, &NO_CHANGE_OF_SIDE, &TEAM_STRONG_ENOUGH], ..BARE },
-    Rule { step: ReplaceMediator, from: &[Assigned, Notified, Investigating, Mediating, Suspended], to: Same, by: HEADS,
+    Rule { step: ReplaceMediator, from: WITH_MEDIATOR, to: Same, by: HEADS,
            proposal: &[&MEDIATORS_APPOINTED, &MEDIATORS_NEUTRAL, &NO_CHANGE_OF_SIDE], ..BARE },
 
     // Notice, investigation, sessions

@@ -57,6 +57,21 @@ async fn a_document_number_finds_a_file_only_whole() {
 }
 
 #[actix_web::test]
+async fn thirty_searches_an_hour_are_enough_for_anybody() {
+    let app = TestApp::new().await;
+    let registrar = app.registrar().await;
+    let body = json!({"idNumber": Person::woman("谁", 99).number});
+    for _ in 0..30 {
+        registrar.post(&format!("{CASES}/search-by-id"), &body).await.expect(200);
+    }
+    let refused = registrar.post(&format!("{CASES}/search-by-id"), &body).await.expect(429);
+    assert!(!refused.header("retry-after").is_empty());
+    app.station_head().await.post(&format!("{CASES}/search-by-id"), &body).await.expect(200);
+    app.clock.advance(chrono::TimeDelta::minutes(61));
+    registrar.post(&format!("{CASES}/search-by-id"), &body).await.expect(200);
+}
+
+#[actix_web::test]
 async fn the_list_is_narrowed_by_state_station_mediator_category_and_day() {
     let app = TestApp::new().await;
     app.engage("registrar3", "欧阳明月", Role::Registrar, app.place.other_station).await;

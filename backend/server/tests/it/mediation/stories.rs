@@ -136,6 +136,40 @@ async fn a_volume_with_a_gap_waits_until_the_gap_is_explained() {
 }
 
 #[actix_web::test]
+async fn a_request_withdrawn_at_the_front_desk_is_closed_without_a_mediator() {
+    let app = TestApp::new().await;
+    let mut file = app.a_case().accepted().await;
+    let registrar = app.registrar().await;
+    file.step(&registrar, "terminate", &json!({"outcome": "N3", "reason": "申请人自愿撤回申请。"})).await;
+    let head = app.station_head().await;
+    let opinion = json!({"opinion": "同意结案。"});
+    file.refused(&head, "close", &opinion, &["G17"]).await;
+    let notice = sheets::remedies(&file, "N3");
+    file.step(&head, "serve-remedy-notice", &notice).await;
+    file.closed().await;
+    assert_eq!(bound(&file, "ENDED").await, ["F03", "F04", "F06", "F06", "F19"]);
+    archived(&mut file).await;
+}
+
+#[actix_web::test]
+async fn a_recusal_while_marks_are_collected_leaves_nobody_stranded() {
+    let app = TestApp::new().await;
+    let plan = app.appointed().await.a_case().accepted().assigned().notified().mediating();
+    let mut file = plan.drafted(sheets::plain_terms).settled().await;
+    let request = json!({"requestedBy": file.respondent.id, "against": file.mediator, "grounds": "双方系表亲。"});
+    file.mediate("request-recusal", &request).await;
+    let paper = file.papers("F23").await[0]["id"].clone();
+    let head = app.station_head().await;
+    file.step(&head, "decide-recusal", &json!({"paperId": paper, "upheld": true, "reason": "回避成立。"})).await;
+    let second = app.another_mediator("zhao").await;
+    let change = json!({"outgoing": file.mediator, "incoming": second, "reason": "回避成立"});
+    file.step(&head, "replace-mediator", &change).await;
+    (file.mediator, file.mediator_name) = (second, "zhao".to_owned());
+    file.signed().await.sealed().await;
+    assert_eq!(file.state().await, "AGREED");
+}
+
+#[actix_web::test]
 async fn nobody_approves_her_own_closing() {
     let app = TestApp::new().await;
     // the mediator who is also head of the station
