@@ -18,6 +18,7 @@ use crate::work::Work;
 const READS_PER_COMMIT: usize = 16;
 /// Scripts with a file, a page or a term each; pgbench picks one at random.
 const SCRIPTS: usize = 48;
+const READ_SCRIPTS: usize = 2;
 
 /// A server, and the name of a database on it.
 pub struct Server {
@@ -114,6 +115,8 @@ struct Facts {
 impl<'a> Bench<'a> {
     pub fn open(server: &'a Server, name: &str, dir: &Path, terms: &[String]) -> Result<Self, Fault> {
         let bench = Self { server, name: name.to_owned(), dir: dir.join("pgbench") };
+        // scripts of an earlier run name files of another database
+        let _ = std::fs::remove_dir_all(&bench.dir);
         std::fs::create_dir_all(&bench.dir)?;
         let mut conn = PgConnection::establish(&server.database(name))?;
         let one = |conn: &mut PgConnection, sql: &str| -> Result<String, Fault> {
@@ -133,15 +136,19 @@ impl<'a> Bench<'a> {
             )?,
         };
         let write = |work: Work, n: usize, text: &str| std::fs::write(bench.script(work, n), text);
-        let fact = bench.fact(&mut conn, &facts)?;
-        for n in 0..SCRIPTS {
+        let fact = bench.facts(&mut conn, &facts, 1)?;
+        let group = bench.facts(&mut conn, &facts, READS_PER_COMMIT)?;
+        // few of these: every client prepares every statement of every script, and that is not what is measured
+        for n in 0..READ_SCRIPTS {
             let mut read = String::new();
             for k in 0..READS_PER_COMMIT {
                 let case = facts.cases.get((n * READS_PER_COMMIT + k) * 7_919 % facts.cases.len()).ok_or("no files")?;
                 reads_of_a_file().iter().for_each(|sql| read.push_str(&filled(sql, &facts, case)));
             }
-            read.push_str(&format!("BEGIN;\n{}COMMIT;\n", fact.repeat(READS_PER_COMMIT)));
+            read.push_str(&format!("BEGIN;\n{group}COMMIT;\n"));
             write(Work::Read, n, &read)?;
+        }
+        for n in 0..SCRIPTS {
             let term = terms.get(n % terms.len().max(1)).ok_or("no terms")?;
             // PostgreSQL takes the few rows first by itself, and knows no plus before a timestamp
             let search = page_of_a_term().replace("+c.", "c.");
@@ -162,14 +169,18 @@ impl<'a> Bench<'a> {
         self.dir.join(format!("{kind}-{n}.sql"))
     }
 
-    /// Writes the next fact of the journal, as far as SQL goes.
-    fn fact(&self, conn: &mut PgConnection, facts: &Facts) -> Result<String, Fault> {
-        let values = row_of(conn, "audit_facts", "action = 'mediation.case.file' ORDER BY seq DESC LIMIT 1", &[("seq", ":seq + 1")])?;
-        let row = values.first().ok_or("the journal is empty")?;
+    /// Writes the next facts of the journal, as far as SQL goes: one look at the head, one insert, one new head.
+    fn facts(&self, conn: &mut PgConnection, facts: &Facts, many: usize) -> Result<String, Fault> {
+        let mut rows = Vec::new();
+        for n in 1..=many {
+            let seq = format!(":seq + {n}");
+            rows.extend(row_of(conn, "audit_facts", "action = 'mediation.case.file' ORDER BY seq DESC LIMIT 1", &[("seq", &seq)])?);
+        }
         Ok(format!(
-            "SELECT seq, hash FROM audit_heads WHERE office_id = {office} FOR UPDATE \\gset\nINSERT INTO audit_facts VALUES ({row});\n\
-             UPDATE audit_heads SET seq = :seq + 1, hash = '\\x07' WHERE office_id = {office};\n",
+            "SELECT seq, hash FROM audit_heads WHERE office_id = {office} FOR UPDATE \\gset\nINSERT INTO audit_facts VALUES ({rows});\n\
+             UPDATE audit_heads SET seq = :seq + {many}, hash = '\\x07' WHERE office_id = {office};\n",
             office = facts.office,
+            rows = rows.join("), ("),
         ))
     }
 
