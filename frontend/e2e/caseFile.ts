@@ -43,7 +43,7 @@ export async function numberOf(page: Page): Promise<string> {
 
 export async function accept(page: Page): Promise<void> {
   const open = await take(page, '受理', '受理案件')
-  await turnOn(open, '双方当事人同意调解')
+  await choose(open, '当事人是否同意调解', '双方同意调解')
   await choose(open, '难易程度', '一般')
   await finish(open, '受理并编号')
   await expectState(page, '已受理')

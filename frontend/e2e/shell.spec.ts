@@ -167,6 +167,23 @@ test('quick exit ends the session and leaves no way back', async ({ page }) => {
   await expect.poll(() => state.signedIn).toBe(false)
 })
 
+test('twice Esc leaves as well, but the Esc that closes something does not count', async ({ page }) => {
+  const state = { signedIn: true }
+  await serve(page, state)
+  await page.route('https://www.gov.cn/', (route) => route.fulfill({ body: 'neutral', contentType: 'text/plain' }))
+  await page.goto('/cases')
+  const station = page.getByRole('combobox', { name: '调解站' })
+  await station.click()
+  await expect(station).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(800)
+  await expect(page).toHaveURL('/cases')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL('https://www.gov.cn/')
+})
+
 test('a sensitive page is veiled after a minute, and shown when asked for', async ({ page }) => {
   await page.clock.install()
   await serve(page, { signedIn: true })

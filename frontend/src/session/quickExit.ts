@@ -19,16 +19,23 @@ export function quickExit(): void {
   location.replace(neutralPage)
 }
 
+/** Whether something stands over the page that Esc closes. A list that is not shown closes nothing. */
+function somethingOpen(): boolean {
+  const over = document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')
+  return Array.from(over).some((one) => one.getClientRects().length > 0)
+}
+
 /** Twice Esc within a second does the same: hands are on the keyboard. */
 export function listenForQuickExit(): () => void {
   let last = 0
   const listen = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.repeat) return
     // An Esc that closes a dialog or a list belongs to it.
-    if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return
+    if (somethingOpen()) return
     if (event.timeStamp - last < 700) quickExit()
     last = event.timeStamp
   }
-  window.addEventListener('keydown', listen)
-  return () => window.removeEventListener('keydown', listen)
+  // On the way down: on the way up, what Esc has closed would be gone already.
+  window.addEventListener('keydown', listen, true)
+  return () => window.removeEventListener('keydown', listen, true)
 }
