@@ -35,10 +35,11 @@ export async function expectState(page: Page, state: string): Promise<void> {
 
 /** The number of the open file. */
 export async function numberOf(page: Page): Promise<string> {
-  return page
+  const words = await page
     .locator('main header')
-    .getByText(/第\d+号$/)
+    .getByText(/第\d+号/)
     .innerText()
+  return /（\d{4}）\S*第\d+号/.exec(words)?.[0] ?? words
 }
 
 export async function accept(page: Page): Promise<void> {

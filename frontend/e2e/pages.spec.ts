@@ -11,7 +11,7 @@ import { expectTouchable } from './touch'
  * control. Nothing is sent: what is opened is closed again.
  */
 async function inspect(page: Page, where: string): Promise<void> {
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await expect(page.getByText('加载中…').or(page.locator('[aria-busy="true"]'))).toHaveCount(0)
   expect.soft(await findingsOf(page), `${where}: axe`).toEqual([])
   if (test.info().project.name === 'tablet') await expectTouchable(page, where)
 }
@@ -19,7 +19,6 @@ async function inspect(page: Page, where: string): Promise<void> {
 async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.waitForLoadState('networkidle')
   await inspect(page, address.replace(/[0-9a-f-]{36}/g, '…'))
 }
 
@@ -27,7 +26,6 @@ async function visit(page: Page, address: string): Promise<void> {
 async function inspectDialog(page: Page, where: string): Promise<void> {
   const open = page.getByRole('dialog')
   await expect(open).toBeVisible()
-  await page.waitForLoadState('networkidle')
   await inspect(page, where)
   await page.keyboard.press('Escape')
   await expect(open).toBeHidden()

@@ -19,10 +19,13 @@ export function quickExit(): void {
   location.replace(neutralPage)
 }
 
-/** Whether something stands over the page that Esc closes. A list that is not shown closes nothing. */
+/** Whether something stands over the page that Esc closes: a box, a menu, the list of a field. */
 function somethingOpen(): boolean {
-  const over = document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')
-  return Array.from(over).some((one) => one.getClientRects().length > 0)
+  return (
+    document.querySelector(
+      '[role="dialog"], [role="alertdialog"], [role="menu"], [role="combobox"][aria-expanded="true"]',
+    ) !== null
+  )
 }
 
 /** Twice Esc within a second does the same: hands are on the keyboard. */
