@@ -1,6 +1,6 @@
-import { nextTick } from 'vue'
+import { nextTick, watch } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { messagesReady } from '@/i18n'
+import { locale, messagesReady } from '@/i18n'
 import { shell as m } from '@/i18n/shell'
 import { adminRoutes } from '@/admin/routes'
 import { auditRoutes } from '@/audit/routes'
@@ -42,10 +42,16 @@ router.beforeResolve(async () => {
   await messagesReady()
 })
 
+function nameWindow() {
+  document.title = `${router.currentRoute.value.meta.title()} · ${m.product}`
+}
+
+watch(locale, nameWindow, { flush: 'post' })
+
 router.afterEach(async (to, from, failure) => {
   if (failure) return
   const title = to.meta.title()
-  document.title = `${title} · ${m.product}`
+  nameWindow()
   const first = from.matched.length === 0
   if (first || to.path === from.path) return
   announce(title)

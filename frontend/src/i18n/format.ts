@@ -61,3 +61,8 @@ export function formatMoney(fen: number | null | undefined): string {
   if (fen === null || fen === undefined) return ''
   return new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'CNY' }).format(fen / 100)
 }
+
+/** Between a label and what it says: full width in Chinese. */
+export function colon(): string {
+  return locale.value === 'en' ? ': ' : '：'
+}

@@ -275,6 +275,7 @@ export const en: Translation<typeof zhCN> = {
   present: 'There',
   missingPaper: 'Missing',
   explained: 'Explained',
+  notOver: 'Nothing is missing so far; the dispute is not over',
   gaps: (n) => `${n} required paper${s(n)} missing: add or explain before archiving`,
   complete: 'Complete',
   bindingOrder: 'Papers in the order of binding',

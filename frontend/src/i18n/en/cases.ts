@@ -53,7 +53,7 @@ export const en: Translation<typeof zhCN> = {
   endings: 'Suspend or end',
   nothingPossible: 'There is nothing for you to do now.',
   notYet: 'Not possible yet',
-  reasons: (n) => `${n} reasons`,
+  reasons: (n) => `${n} ${n === 1 ? 'reason' : 'reasons'}`,
   otherSteps: (n) => `Other steps (${n})`,
   otherStepsText: 'These steps do not belong to the present state.',
   advice: 'Advice',

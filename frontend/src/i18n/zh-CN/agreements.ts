@@ -277,6 +277,7 @@ export const zhCN = {
   present: '已有',
   missingPaper: '缺',
   explained: '已说明',
+  notOver: '目前没有缺件，案件还没有办结',
   gaps: (n: number) => `还缺 ${n} 件必备文书，补齐或者写明原因后才能归档`,
   complete: '必备文书齐全',
   explainGaps: '说明缺件',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { around, significant } from './divisions'
+import { around, chain, significant } from './divisions'
 
 describe('division codes', () => {
   it('say by their length how far down they go', () => {
@@ -10,6 +10,11 @@ describe('division codes', () => {
       '330106001',
       '330106001002',
     ])
+  })
+
+  it('have every division above them once', () => {
+    expect(chain('999900001002')).toEqual(['990000000000', '999900000000', '999900001000', '999900001002'])
+    expect(chain(null)).toEqual([])
   })
 
   it('lie in the division above', () => {
