@@ -22,7 +22,10 @@ pub struct Imported {
 
 impl Imported {
     fn fact(self, action: &'static str, tx: &Tx<'_>) -> Fact {
-        Fact::new(action, "OFFICE", tx.who().office).with("added", self.added).with("changed", self.changed).with("unchanged", self.unchanged)
+        Fact::new(action, "OFFICE", tx.who().office)
+            .with("added", self.added)
+            .with("changed", self.changed)
+            .with("unchanged", self.unchanged)
     }
 }
 

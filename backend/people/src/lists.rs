@@ -53,7 +53,8 @@ type Row = (u64, Result<Vec<String>, FieldError>);
 
 /// Reads the rows under a header that must be exactly the one given.
 fn rows(text: &str, header: &[&str]) -> Result<Vec<Row>, AppError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let found = reader.headers().map_err(|error| AppError::Malformed(error.to_string()))?;
     if found.iter().ne(header.iter().copied()) {
         return Err(AppError::Invalid(vec![wrong(1, "header", "type")]));

@@ -41,7 +41,8 @@ pub struct HolidayView {
 
 /// The divisions directly below `parent`, or those that have none above them, by code.
 pub fn divisions_below(conn: &mut Conn<'_>, parent: Option<&str>) -> Result<Vec<DivisionView>, AppError> {
-    let all = divisions::table.select((divisions::code, divisions::name, divisions::level, divisions::parent_code)).order(divisions::code.asc());
+    let all =
+        divisions::table.select((divisions::code, divisions::name, divisions::level, divisions::parent_code)).order(divisions::code.asc());
     Ok(match parent {
         Some(code) => all.filter(divisions::parent_code.eq(code)).load(conn.db())?,
         None => all.filter(divisions::parent_code.is_null()).load(conn.db())?,
@@ -74,10 +75,7 @@ pub fn holidays_of(conn: &mut Conn<'_>, year: i32) -> Result<Vec<HolidayView>, A
 }
 
 fn days(conn: &mut Conn<'_>) -> Result<Vec<HolidayView>, AppError> {
-    Ok(holidays::table
-        .order(holidays::day.asc())
-        .select((holidays::day, holidays::kind, holidays::festival))
-        .load(conn.db())?)
+    Ok(holidays::table.order(holidays::day.asc()).select((holidays::day, holidays::kind, holidays::festival)).load(conn.db())?)
 }
 
 /// The working-day calendar of all years that were imported.

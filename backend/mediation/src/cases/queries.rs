@@ -182,6 +182,9 @@ fn tied(conn: &mut Conn<'_>, scope: &Scope, account: AccountId, kind: Option<Rol
         .filter(ties::kind.ne(RoleInCase::Recused))
         .filter(ties::until.is_null())
         .select(ties::case_id)
+        // nobody works on so many; the page's query takes the ids as parameters, of which an engine has a limit
+        .order(ties::since.desc())
+        .limit(20_000)
         .into_boxed();
     if let Some(kind) = kind {
         query = query.filter(ties::kind.eq(kind));

@@ -6,7 +6,10 @@ fn committed(path: &str) -> String {
 
 #[test]
 fn the_page_of_problems_is_current() {
-    assert!(committed("problems.md").trim_end() == server::reasons::page().trim_end(), "docs/problems.md is not current; run: scripts/openapi");
+    assert!(
+        committed("problems.md").trim_end() == server::reasons::page().trim_end(),
+        "docs/problems.md is not current; run: scripts/openapi"
+    );
 }
 
 #[test]

@@ -49,11 +49,7 @@ async fn papers_receipt_and_volume_are_printed_and_each_print_is_in_the_journal(
         (format!("{case}/papers/{paper}/pdf"), "application/pdf", b"%PDF".as_slice()),
         (format!("{case}/receipt"), "application/pdf", b"%PDF"),
         (format!("{case}/volume"), "application/pdf", b"%PDF"),
-        (
-            format!("{case}/papers/{paper}/docx"),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            b"PK\x03\x04",
-        ),
+        (format!("{case}/papers/{paper}/docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
     ] {
         let reply = registrar.get(&address).await.expect(200);
         assert_eq!(reply.header("content-type"), kind);
