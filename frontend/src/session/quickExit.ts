@@ -30,7 +30,8 @@ function somethingOpen(): boolean {
 
 /** Twice Esc within a second does the same: hands are on the keyboard. */
 export function listenForQuickExit(): () => void {
-  let last = 0
+  // Time is counted from the birth of the page: one Esc just after it is still only one.
+  let last = Number.NEGATIVE_INFINITY
   const listen = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.repeat) return
     // An Esc that closes a dialog or a list belongs to it.
