@@ -11,6 +11,7 @@ const preview = 'http://127.0.0.1:4173'
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: url ? '*.spec.ts' : 'shell.spec.ts',
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,

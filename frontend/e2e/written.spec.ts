@@ -199,7 +199,8 @@ test('corrected, it is settled, signed by everybody on the pad, and sealed', asy
 
   await openFile(page, id, 'agreement')
   await expectState(page, '协议生效')
-  await expect(page.getByText(/ 生效$/)).toBeVisible()
+  const [year, month, date] = day().split('-').map(Number)
+  await expect(page.getByText(`${year}年${month}月${date}日 生效`)).toBeVisible()
 })
 
 test('it is performed, followed up and closed', async ({ as }) => {
