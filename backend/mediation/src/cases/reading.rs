@@ -21,7 +21,7 @@ use crate::clocks;
 use crate::deadlines::{TimerCode, TimerState};
 use crate::directory;
 use crate::papers::{PaperContent, Strokes};
-use crate::vocabulary::{FormCode, MarkKind, MarkRole, PaperState, PartyRole};
+use crate::vocabulary::{FormCode, MarkKind, MarkRole, Outcome, PaperState, PartyRole};
 
 /// A step, and everything that stands in its way.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -114,17 +114,40 @@ fn life_line(dossier: &Dossier) -> Vec<State> {
     use State::*;
     let usual = [Applied, Accepted, Assigned, Notified, Mediating, AgreedPending, Agreed, Performing, Performed, Closed, Archived];
     let oral = dossier.papers_of(FormCode::F12).next().is_some();
+    if dossier.case.milestones.ended_on.is_some() {
+        return line_of_an_ended_file(dossier);
+    }
     match dossier.case.state {
-        NotAccepted => vec![Applied, NotAccepted, Archived],
-        Failed | Terminated => vec![Applied, Accepted, Assigned, Notified, Mediating, dossier.case.state, Closed, Archived],
-        Closed | Archived if dossier.case.milestones.ended_on.is_some() => {
-            vec![Applied, Accepted, Assigned, Notified, Mediating, Terminated, Closed, Archived]
-        }
         Investigating => vec![Applied, Accepted, Assigned, Notified, Investigating, Mediating, AgreedPending, Agreed, Closed, Archived],
         Suspended => vec![Applied, Accepted, Assigned, Notified, Mediating, Suspended, AgreedPending, Agreed, Closed, Archived],
         Breached => vec![Applied, Accepted, Assigned, Notified, Mediating, Agreed, Performing, Breached, Closed, Archived],
         _ => usual.into_iter().filter(|state| !(oral && *state == AgreedPending)).collect(),
     }
+}
+
+/// A file that ended without an agreement shows only what it really went through.
+fn line_of_an_ended_file(dossier: &Dossier) -> Vec<State> {
+    use State::*;
+    let days = &dossier.case.milestones;
+    let declined = dossier.current(FormCode::F18).next().is_some();
+    let ending = if declined {
+        NotAccepted
+    } else if dossier.case.outcome == Some(Outcome::N1) {
+        Failed
+    } else {
+        Terminated
+    };
+    let passed = [
+        (Accepted, days.accepted_on.is_some()),
+        (Assigned, days.assigned_on.is_some()),
+        (Notified, days.notified_on.is_some()),
+        (Mediating, dossier.sessions().next().is_some()),
+        (ending, true),
+        (Closed, !declined),
+        (Archived, true),
+    ];
+    let rest = passed.into_iter().filter(|(_, reached)| *reached).map(|(state, _)| state);
+    std::iter::once(Applied).chain(rest).collect()
 }
 
 /// A paper in the list of a file's papers.
