@@ -154,14 +154,8 @@ impl Drop for House {
     }
 }
 
-/// The release binary; built first when it is not there.
+/// The release binary: built into the same folder as this tool, by the scripts that start it.
 pub fn binary() -> Result<PathBuf, Fault> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/release/jiahe");
-    if !path.exists() {
-        let status = Command::new("cargo").args(["build", "--release", "--locked", "-p", "server"]).status()?;
-        if !status.success() {
-            return Err("the release binary cannot be built".into());
-        }
-    }
-    Ok(path.canonicalize()?)
+    let path = std::env::current_exe()?.with_file_name("jiahe");
+    if path.exists() { Ok(path) } else { Err(format!("{} is missing: run scripts/bench or scripts/chaos", path.display()).into()) }
 }
