@@ -16,7 +16,7 @@ mod ids;
 mod labels;
 pub mod lifecycle;
 pub mod lifecycle_pages;
-mod numbers;
+pub(crate) mod numbers;
 mod paper;
 mod parties;
 pub(crate) mod queries;

@@ -48,3 +48,17 @@ pub(crate) fn issue(tx: &mut Tx<'_>, dossier: &Dossier, stamp: &Stamp) -> Result
     each_engine!(tx.db(), c => diesel::insert_into(case_terms::table).values(&terms).execute(c))?;
     Ok(numbering::case_number(year, &dossier.committee.short_name, sequence))
 }
+
+/// Voids the number of a file that was joined to another: it is logged with its reason and never issued again.
+pub(crate) fn void(tx: &mut Tx<'_>, dossier: &Dossier, reason: &str) -> Result<(), AppError> {
+    let (office, now) = (tx.who().office, Instant(tx.now()));
+    diesel::update(
+        case_numbers::table
+            .filter(case_numbers::office_id.eq(office))
+            .filter(case_numbers::case_id.eq(dossier.case.id))
+            .filter(case_numbers::voided_at.is_null()),
+    )
+    .set((case_numbers::voided_at.eq(Some(now)), case_numbers::void_reason.eq(Some(reason))))
+    .execute(tx.db())?;
+    Ok(())
+}

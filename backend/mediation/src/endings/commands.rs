@@ -5,6 +5,7 @@ use platform::http::Answer;
 use platform::problem::AppError;
 
 use crate::cases::act::{Acting, act, bring, known_party, not_future, nothing};
+use crate::cases::numbers;
 use crate::cases::step_inputs::{CloseCase, DeclareFailure, RecordFollowUp, ReopenCase, RequestClosing, ServeRemedyNotice, TerminateCase};
 use crate::papers::{ClosingReport, ClosingReview, FollowUp, PaperContent};
 use crate::vocabulary::{FormCode, Outcome};
@@ -33,7 +34,11 @@ pub(crate) fn terminate(tx: &mut Tx<'_>, acting: &Acting, input: &TerminateCase)
             held.dossier.case.reason = Some(input.reason.clone());
             Ok(())
         },
-        nothing,
+        |tx, held, _| match input.outcome {
+            // the same dispute is counted under the other file's number
+            Outcome::X2 => numbers::void(tx, &held.dossier, &input.reason),
+            _ => Ok(()),
+        },
     )
 }
 

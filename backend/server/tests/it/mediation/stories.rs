@@ -223,3 +223,36 @@ async fn a_recused_mediator_no_longer_finds_the_file() {
     assert_eq!(search.json["items"], json!([]));
     assert_eq!(mediator.get("/api/v1/mediation/tasks").await.expect(200).json["items"], json!([]));
 }
+
+diesel::table! {
+    case_numbers (office_id, committee_id, year, seq) {
+        office_id -> Binary,
+        committee_id -> Binary,
+        year -> Integer,
+        seq -> Integer,
+        void_reason -> Nullable<Text>,
+    }
+}
+
+#[actix_web::test]
+async fn the_number_of_a_joined_file_is_voided_with_its_reason_and_never_issued_again() {
+    use diesel::prelude::*;
+    let app = TestApp::new().await;
+    let mut file = app.a_case().accepted().await;
+    let registrar = app.registrar().await;
+    file.step(&registrar, "terminate", &json!({"outcome": "X2", "reason": "与另一案系同一纠纷，并案处理。"})).await;
+    app.a_case().accepted().await;
+    let logged = app
+        .db
+        .read_slow(|conn| {
+            Ok(case_numbers::table.order(case_numbers::seq.asc()).select((case_numbers::seq, case_numbers::void_reason)).load::<(
+                i32,
+                Option<String>,
+            )>(
+                conn.db()
+            )?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(logged, [(1, Some("与另一案系同一纠纷，并案处理。".to_owned())), (2, None)]);
+}
