@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use platform::access::{Permission, Role, Scope};
 use platform::calendar::local_date;
 use platform::db::{Instant, Tx};
-use platform::http::{Answer, Version};
+use platform::http::Answer;
 use platform::identity_document::{ResidentId, mask_id};
 use platform::ids::{AccountId, CaseId, OrgId, PartyId};
 use platform::money::Fen;
@@ -392,34 +392,4 @@ fn index_names(tx: &mut Tx<'_>, held: &Held) -> Result<(), AppError> {
         terms.into_iter().map(|term| (case_terms::office_id.eq(office), case_terms::term.eq(term), case_terms::case_id.eq(case))).collect();
     insert_each!(tx.db(), case_terms::table, rows)?;
     Ok(())
-}
-
-/// What the registrar found out about a possible duplicate.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DecideDuplicate {
-    pub case_id: CaseId,
-    pub verdict: DuplicateVerdict,
-}
-
-/// Records whether a hit of the duplicate check is the same dispute (G26 asks for it before acceptance).
-pub fn decide_duplicate(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &DecideDuplicate) -> Result<Answer, AppError> {
-    let mut held = store::load(tx, scope, id)?;
-    seen.check(held.row.version)?;
-    labels::not_archived(&held)?;
-    let before = held.dossier.clone();
-    let Some(hit) = held.dossier.duplicates.iter_mut().find(|hit| hit.case_id == input.case_id) else {
-        return Err(AppError::field("/caseId", "unknown_reference"));
-    };
-    hit.verdict = input.verdict;
-    let due = clocks::set(tx, &held.dossier)?;
-    let version = store::save(tx, &before, &mut held, due)?;
-    record(
-        tx,
-        Fact::new("mediation.case.decide-duplicate", "CASE", id)
-            .with("other", input.case_id.to_string())
-            .with("verdict", input.verdict.as_str())
-            .with("version", version),
-    )?;
-    Answer::ok(version, &views::after_command(tx, &held)?)
 }

@@ -13,7 +13,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::State;
-use super::filing::{self, DecideDuplicate, FileCase};
+use super::filing::{self, FileCase};
+use super::labels::{self, DecideDuplicate};
 use super::queries::{self, CaseFilter, CaseOrder};
 use super::reading::{self, CaseHistory, CaseStatus, CaseSteps, PaperList, PaperView, PerformancePlan, RevealParty, RevealedField};
 use super::views::{self, CaseListItem, CaseView};
@@ -276,12 +277,12 @@ async fn decide_duplicate(
     body: Json<DecideDuplicate>,
 ) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| filing::decide_duplicate(tx, &scope, id, seen, &body.value)).await
+    db.write(caller.command(key, body.fingerprint), move |tx| labels::decide_duplicate(tx, &scope, id, seen, &body.value)).await
 }
 
 /// Records the certificate or court paper that proves a divorce.
 #[utoipa::path(tag = "case files", extensions(("x-permission" = json!(AttendCases::NAME)), ("x-if-match" = json!(true))),
-    params(("id" = CaseId, Path, description = "Case file")), request_body = super::labels::ProveDivorce,
+    params(("id" = CaseId, Path, description = "Case file")), request_body = labels::ProveDivorce,
     responses((status = 200, description = "The file", body = CaseView)))]
 #[post("/mediation/cases/{id}/prove-divorce")]
 async fn prove_divorce(
@@ -290,15 +291,15 @@ async fn prove_divorce(
     Path(id): Path<CaseId>,
     seen: Version,
     key: IdempotencyKey,
-    body: Json<super::labels::ProveDivorce>,
+    body: Json<labels::ProveDivorce>,
 ) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| super::labels::prove_divorce(tx, &scope, id, seen, &body.value)).await
+    db.write(caller.command(key, body.fingerprint), move |tx| labels::prove_divorce(tx, &scope, id, seen, &body.value)).await
 }
 
 /// Seals a file: from now on it is there only for those who work on it.
 #[utoipa::path(tag = "case files", extensions(("x-permission" = json!(SealCases::NAME)), ("x-if-match" = json!(true))),
-    params(("id" = CaseId, Path, description = "Case file")), request_body = super::labels::SealFile,
+    params(("id" = CaseId, Path, description = "Case file")), request_body = labels::SealFile,
     responses((status = 200, description = "The file", body = CaseView)))]
 #[post("/mediation/cases/{id}/seal-file")]
 async fn seal_case_file(
@@ -307,10 +308,10 @@ async fn seal_case_file(
     Path(id): Path<CaseId>,
     seen: Version,
     key: IdempotencyKey,
-    body: Json<super::labels::SealFile>,
+    body: Json<labels::SealFile>,
 ) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| super::labels::seal_file(tx, &scope, id, seen, &body.value)).await
+    db.write(caller.command(key, body.fingerprint), move |tx| labels::seal_file(tx, &scope, id, seen, &body.value)).await
 }
 
 /// Reads the settled text that waits for the committee's seal.

@@ -1,4 +1,4 @@
-//! Facts about a file that are no step of its life: a divorce proven, a seal on the file.
+//! Facts about a file that are no step of its life: a duplicate decided, a divorce proven, a seal on the file.
 
 use audit::{Fact, record};
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::store::{self, Held};
-use super::{State, Tie, TieId, views};
+use super::{DuplicateVerdict, State, Tie, TieId, views};
 use crate::vocabulary::{MarriageOfParties, RoleInCase};
 use crate::{clocks, directory};
 
@@ -35,9 +35,35 @@ pub struct SealFile {
     pub reason: String,
 }
 
+/// What the registrar found out about a possible duplicate.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DecideDuplicate {
+    pub case_id: CaseId,
+    pub verdict: DuplicateVerdict,
+}
+
+/// Records whether a hit of the duplicate check is the same dispute (G26 asks for it before acceptance).
+pub(crate) fn decide_duplicate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: CaseId,
+    seen: Version,
+    input: &DecideDuplicate,
+) -> Result<Answer, AppError> {
+    let fact = Fact::new("mediation.case.decide-duplicate", "CASE", id)
+        .with("other", input.case_id.to_string())
+        .with("verdict", input.verdict.as_str());
+    change(tx, scope, id, seen, fact, |held| {
+        let hit = held.dossier.duplicates.iter_mut().find(|hit| hit.case_id == input.case_id);
+        hit.ok_or_else(|| AppError::field("/caseId", "unknown_reference"))?.verdict = input.verdict;
+        Ok(())
+    })
+}
+
 /// Records the proof of a divorce: terms that hang on it may be performed from now on (CC-M1 69).
 pub(crate) fn prove_divorce(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &ProveDivorce) -> Result<Answer, AppError> {
-    change(tx, scope, id, seen, "mediation.case.prove-divorce", |held| {
+    change(tx, scope, id, seen, Fact::new("mediation.case.prove-divorce", "CASE", id), |held| {
         if input.divorced_on > held.dossier.today {
             return Err(AppError::field("/divorcedOn", "future"));
         }
@@ -57,7 +83,7 @@ pub(crate) fn seal_file(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Versio
     if !known.iter().any(|(account, _)| *account == who.account) {
         known.push((who.account, who.name.clone()));
     }
-    change(tx, scope, id, seen, "mediation.case.seal-file", |held| {
+    change(tx, scope, id, seen, Fact::new("mediation.case.seal-file", "CASE", id), |held| {
         held.row.sealed = true;
         let today = held.dossier.today;
         tie_need_to_know(&mut held.dossier.ties, known, today, Some(input.reason.clone()));
@@ -82,7 +108,7 @@ pub(crate) fn tie_need_to_know(ties: &mut Vec<Tie>, known: Vec<(AccountId, Strin
 }
 
 /// Refuses what would change an archived file.
-pub(crate) fn not_archived(held: &Held) -> Result<(), AppError> {
+fn not_archived(held: &Held) -> Result<(), AppError> {
     if held.dossier.case.state == State::Archived {
         return Err(AppError::Conflict {
             code: "mediation.case.archived",
@@ -98,7 +124,7 @@ fn change(
     scope: &Scope,
     id: CaseId,
     seen: Version,
-    action: &'static str,
+    fact: Fact,
     apply: impl FnOnce(&mut Held) -> Result<(), AppError>,
 ) -> Result<Answer, AppError> {
     let mut held = store::load(tx, scope, id)?;
@@ -108,6 +134,6 @@ fn change(
     apply(&mut held)?;
     let due = clocks::set(tx, &held.dossier)?;
     let version = store::save(tx, &before, &mut held, due)?;
-    record(tx, Fact::new(action, "CASE", id).with("version", version))?;
+    record(tx, fact.with("version", version))?;
     Answer::ok(version, &views::after_command(tx, &held)?)
 }

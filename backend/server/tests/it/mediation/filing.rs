@@ -191,3 +191,16 @@ async fn what_is_taken_down_is_checked_and_what_is_explained_is_enough() {
     let alone = app.a_case().of(Person::woman("张小梅", 31), Person::woman("张小梅", 31)).await;
     alone.refused(&registrar, "accept", &ACCEPT(), &["C01"]).await;
 }
+
+#[actix_web::test]
+async fn a_field_that_only_the_command_can_judge_is_named_in_the_readers_language() {
+    let app = TestApp::new().await;
+    let registrar = app.registrar().await;
+    let mut body = app.a_case().application();
+    body["informed"] = json!(false);
+    for (language, message) in [("en", "required"), ("zh-CN", "必填")] {
+        let reply = registrar.ask(Method::POST, CASES).fresh_key().header("accept-language", language).json(&body).send().await.expect(422);
+        assert_eq!(reply.fields(), [("/informed", "required")]);
+        assert_eq!(reply.json["errors"][0]["message"], message);
+    }
+}
