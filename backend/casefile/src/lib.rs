@@ -6,6 +6,7 @@
 
 pub mod agreements;
 mod assignment;
+pub mod carried;
 pub mod cases;
 pub mod deadlines;
 pub mod dossier;

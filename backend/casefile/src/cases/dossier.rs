@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use platform::calendar::local_date;
 use platform::ids::{AccountId, OrgId, PaperId, PartyId};
+use serde::{Deserialize, Serialize};
 
 use super::{
     CaseFile, Conflict, DuplicateHit, Mark, MediatorOnFile, Paper, Party, PerformanceItem, Refusal, Representative, Suspension, Tie,
@@ -12,7 +13,8 @@ use crate::papers::{Acknowledgement, Minutes, PaperContent};
 use crate::vocabulary::{FormCode, MarkRole, PaperState, PartyRole, RoleInCase};
 
 /// The organisation that numbers the file and seals its agreements.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Committee {
     pub org_id: OrgId,
     pub name: String,
@@ -22,7 +24,8 @@ pub struct Committee {
 }
 
 /// The act under judgement: who does it, for which day, and the paper it brings.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Act {
     pub by: AccountId,
     /// The day the people acted; a tablet may tell the server later.
@@ -34,7 +37,8 @@ pub struct Act {
 }
 
 /// What the office's settings and the calendar make of this file; computed by `deadlines`, looked at by the guards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Limits {
     /// Last day for concluding the mediation, extensions and suspensions included.
     pub conclude_by: Option<NaiveDate>,
@@ -57,7 +61,8 @@ impl Default for Limits {
 /// A command first puts what it brings into the dossier (the paper, the mark, the refusal, the outcome), then asks the
 /// lifecycle, then changes the state. So the rules see the file *as it would be*, in the state it *still* has; and an
 /// item of performance is updated only after the receipt for it was allowed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Dossier {
     pub case: CaseFile,
     pub committee: Committee,

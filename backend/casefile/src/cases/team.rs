@@ -54,7 +54,8 @@ pub struct EarlierTie {
 }
 
 /// What the guards must know about an account that mediates.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MediatorOnFile {
     pub account_id: AccountId,
     pub name: String,

@@ -63,49 +63,61 @@ pub fn course(d: &Dossier) -> Course {
     }
 }
 
-/// Every paper the matrix names for this course, with whether it is there.
-pub fn matrix(d: &Dossier) -> Vec<Requirement> {
+/// The column of the matrix (§3.3): what a volume of this course holds, and why. `held_session`: people have sat down together.
+fn column(course: Course, held_session: bool) -> Vec<(FormCode, RequirementLevel, &'static str)> {
     use FormCode::{F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F18, F19, F22, F23, F24, FChild};
     use RequirementLevel::{IfApplicable, Required};
 
-    let course = course(d);
-    let held_session = d.sessions().next().is_some();
-    let row = |form, level, why_zh| Requirement { form, level, present: is_present(d, form), explained: is_explained(d, form), why_zh };
-
     let mut rows = match course {
         Course::NotAccepted => {
-            vec![row(F03, Required, "不予受理仍须保存申请"), row(F18, Required, "不予受理须书面告知"), row(F06, IfApplicable, "身份证明")]
+            return vec![(F03, Required, "不予受理仍须保存申请"), (F18, Required, "不予受理须书面告知"), (F06, IfApplicable, "身份证明")];
         }
         Course::Written => vec![
-            either_application(d),
-            row(F05, Required, "各方当事人均须告知"),
-            row(F06, Required, "各方当事人身份证明"),
-            row(F10, Required, "至少一次调解记录"),
-            row(F11, Required, "书面协议"),
-            row(F13, Required, "适时回访"),
+            (F03, Required, EITHER_APPLICATION),
+            (F05, Required, "各方当事人均须告知"),
+            (F06, Required, "各方当事人身份证明"),
+            (F10, Required, "至少一次调解记录"),
+            (F11, Required, "书面协议"),
+            (F13, Required, "适时回访"),
         ],
         Course::Oral => vec![
-            row(F04, Required, "口头协议案件须有受理登记"),
-            row(F05, Required, "可口头告知并记录"),
-            row(F06, Required, "各方当事人身份证明"),
-            row(F10, Required, "简要调解记录"),
-            row(F12, Required, "口头协议登记"),
-            row(F13, Required, "至少一次回访"),
+            (F04, Required, "口头协议案件须有受理登记"),
+            (F05, Required, "可口头告知并记录"),
+            (F06, Required, "各方当事人身份证明"),
+            (F10, Required, "简要调解记录"),
+            (F12, Required, "口头协议登记"),
+            (F13, Required, "至少一次回访"),
         ],
         Course::Ended | Course::Undecided => vec![
-            either_application(d),
-            row(F05, IfApplicable, "已告知的须入卷"),
-            row(F06, Required, "各方当事人身份证明"),
-            row(F10, if held_session { Required } else { IfApplicable }, "开展过调解的须有记录"),
-            row(F19, if course == Course::Ended { Required } else { IfApplicable }, "调解不成或者终止须告知救济途径"),
-            row(F13, IfApplicable, "回访"),
+            (F03, Required, EITHER_APPLICATION),
+            (F05, IfApplicable, "已告知的须入卷"),
+            (F06, Required, "各方当事人身份证明"),
+            (F10, if held_session { Required } else { IfApplicable }, "开展过调解的须有记录"),
+            (F19, if course == Course::Ended { Required } else { IfApplicable }, "调解不成或者终止须告知救济途径"),
+            (F13, IfApplicable, "回访"),
         ],
     };
-    if course != Course::NotAccepted {
-        let optional = [F07, F08, F09, F22, F23, F24, FChild].map(|form| row(form, IfApplicable, "有此事项时入卷"));
-        rows.extend(optional);
-    }
+    rows.extend([F07, F08, F09, F22, F23, F24, FChild].map(|form| (form, IfApplicable, "有此事项时入卷")));
     rows
+}
+
+/// The application or the acceptance form: the system makes both, one will do.
+const EITHER_APPLICATION: &str = "申请书或者受理登记表至少一份";
+
+/// How strongly a volume of this course wants a form; nothing when the matrix does not name it.
+pub fn expected(course: Course, form: FormCode) -> Option<RequirementLevel> {
+    column(course, true).into_iter().find(|(wanted, _, _)| *wanted == form).map(|(_, level, _)| level)
+}
+
+/// Every paper the matrix names for this course, with whether it is there.
+pub fn matrix(d: &Dossier) -> Vec<Requirement> {
+    column(course(d), d.sessions().next().is_some())
+        .into_iter()
+        .map(|(form, level, why_zh)| match why_zh {
+            EITHER_APPLICATION => either_application(d),
+            _ => Requirement { form, level, present: is_present(d, form), explained: is_explained(d, form), why_zh },
+        })
+        .collect()
 }
 
 /// What of the matrix is not there yet.
@@ -113,7 +125,6 @@ pub fn missing(d: &Dossier) -> Vec<Requirement> {
     matrix(d).into_iter().filter(|one| !one.present && one.level == RequirementLevel::Required).collect()
 }
 
-/// Either the application or the acceptance form will do; the system makes both.
 fn either_application(d: &Dossier) -> Requirement {
     let form = if is_present(d, FormCode::F03) { FormCode::F03 } else { FormCode::F04 };
     Requirement {
@@ -121,7 +132,7 @@ fn either_application(d: &Dossier) -> Requirement {
         level: RequirementLevel::Required,
         present: is_present(d, form),
         explained: is_explained(d, FormCode::F03) || is_explained(d, FormCode::F04),
-        why_zh: "申请书或者受理登记表至少一份",
+        why_zh: EITHER_APPLICATION,
     }
 }
 

@@ -224,3 +224,10 @@ pub struct ChildView {
     #[schema(max_length = 20000)]
     pub observations: Option<String>,
 }
+
+impl ChildView {
+    /// That the child was heard, without what it said.
+    pub fn without_words(&self) -> Self {
+        Self { place: String::new(), view: String::new(), accompanied_by: None, observations: None, ..self.clone() }
+    }
+}

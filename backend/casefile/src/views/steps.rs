@@ -80,20 +80,23 @@ pub fn steps(dossier: &Dossier, roles: &[Role], sight: Sight, running: Vec<Timer
         })
         .collect();
     let advice = veiled(advice::advice(dossier)).iter().map(|blocker| BlockerView::of(blocker, chinese)).collect();
-    let timers = running
-        .into_iter()
-        .map(|timer| TimerView {
-            code: timer.code,
-            label_zh: timer.code.label_zh().to_owned(),
-            label_en: timer.code.label_en().to_owned(),
-            due_on: timer.due_on,
-            state: timer.state_on(dossier.today),
-            basis: timer.basis_zh.to_owned(),
-            for_role: timer.for_role,
-            party_id: timer.party_id,
-        })
-        .collect();
+    let timers = timers(running, dossier.today);
     CaseSteps { state: dossier.case.state, version: dossier.case.version, life_line: life_line(dossier), steps, advice, timers }
+}
+
+/// Running clocks as a reader sees them today.
+pub fn timers(running: Vec<Timer>, today: NaiveDate) -> Vec<TimerView> {
+    let view = |timer: Timer| TimerView {
+        code: timer.code,
+        label_zh: timer.code.label_zh().to_owned(),
+        label_en: timer.code.label_en().to_owned(),
+        due_on: timer.due_on,
+        state: timer.state_on(today),
+        basis: timer.basis_zh.to_owned(),
+        for_role: timer.for_role,
+        party_id: timer.party_id,
+    };
+    running.into_iter().map(view).collect()
 }
 
 /// The way of a file: what lies behind it, where it stands, and the usual way from there.

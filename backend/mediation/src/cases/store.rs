@@ -2,13 +2,13 @@
 
 use casefile::moves::Held;
 use casefile::views::case::{CaseBody, CaseHead};
+use casefile::views::line;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use platform::access::Scope;
 use platform::calendar::local_date;
 use platform::db::portable::{ForUpdate, on_duplicate};
 use platform::db::{Conn, Instant, Tx};
-use platform::identity_document::mask_name;
 use platform::ids::{AccountId, CaseId, MarkId, OfficeId, OrgId, PaperId, PartyId};
 use platform::insert_each;
 use platform::money::Fen;
@@ -325,15 +325,6 @@ pub(crate) fn load(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, at: Option<DateTi
 fn project(tx: &Tx<'_>, loaded: &Loaded, version: i64, next_due_on: chrono::NaiveDate) -> Result<CaseRow, AppError> {
     let dossier = &loaded.held.dossier;
     let file = &dossier.case;
-    let names = |roles: &[PartyRole]| {
-        // a list knows no approval: a minor's name is masked in it for everybody
-        let shown = |party: &Party| {
-            let is_minor = party.particulars.age_on(dossier.today).is_some_and(|age| age < 18);
-            if is_minor { mask_name(party.name()) } else { party.name().to_owned() }
-        };
-        let names: Vec<String> = dossier.parties.iter().filter(|party| roles.contains(&party.role)).map(shown).collect();
-        names.join("、")
-    };
     let agreed: i64 = dossier.agreement().map_or(0, |agreement| {
         agreement.clauses.iter().filter_map(|clause| clause.amount_fen).map(|fen: Fen| fen.0).fold(0, i64::saturating_add)
     });
@@ -351,8 +342,8 @@ fn project(tx: &Tx<'_>, loaded: &Loaded, version: i64, next_due_on: chrono::Naiv
         difficulty: file.difficulty,
         sealed: loaded.row.sealed,
         minor: dossier.children().next().is_some() || loaded.row.minor,
-        applicants: names(&[PartyRole::Applicant]),
-        respondents: names(&[PartyRole::Respondent, PartyRole::ThirdParty]),
+        applicants: line::applicants(dossier),
+        respondents: line::respondents(dossier),
         requested_at: loaded.row.requested_at,
         occurred_at: loaded.row.occurred_at,
         accepted_on: file.milestones.accepted_on,

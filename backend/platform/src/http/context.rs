@@ -8,7 +8,7 @@ mod of_thread;
 #[cfg(feature = "server")]
 pub use of_task::{current, on_behalf_of, within};
 #[cfg(not(feature = "server"))]
-pub use of_thread::set;
+pub use of_thread::on_behalf_of;
 
 #[cfg(feature = "server")]
 use of_task::known;

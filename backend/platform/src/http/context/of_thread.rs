@@ -8,9 +8,10 @@ thread_local! {
     static REQUEST: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
 }
 
-/// Sets the context of the request that is answered next.
-pub fn set(context: RequestContext) {
-    REQUEST.set(Some(context));
+/// Does a piece of work in a request's context.
+pub fn on_behalf_of<T>(context: &Option<RequestContext>, work: impl FnOnce() -> T) -> T {
+    REQUEST.set(context.clone());
+    work()
 }
 
 pub(super) fn known<T>(read: impl FnOnce(&RequestContext) -> T) -> Option<T> {
