@@ -7,7 +7,7 @@ use std::sync::Arc;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use crate::http::preconditions::{Command, IdempotencyKey};
-use crate::ids::{AccountId, OfficeId, OrgId};
+use crate::ids::{AccountId, DeviceId, OfficeId, OrgId};
 use crate::problem::AppError;
 
 crate::text_enum!(
@@ -153,7 +153,12 @@ pub struct Actor {
     pub roles: Vec<RoleHeld>,
     /// Scopes of an integration client; empty for people.
     pub scopes: Vec<String>,
+    /// The session's digest, or `device:<id>`, as the journal names what somebody acted through.
     pub session: Option<String>,
+    /// The enrolled tablet the request came from, proved by its key.
+    pub device: Option<DeviceId>,
+    /// True when the tablet is revoked and may only hand in what it still holds: it is shown nothing any more.
+    pub drain_only: bool,
     pub ip: String,
     pub request_id: String,
 }
@@ -168,6 +173,8 @@ impl Actor {
             roles: Vec::new(),
             scopes: Vec::new(),
             session: None,
+            device: None,
+            drain_only: false,
             ip: String::new(),
             request_id: "system".to_owned(),
         }
