@@ -3,7 +3,7 @@
 #[cfg(feature = "server")]
 mod caller;
 
-use crate::ids::{AccountId, OfficeId, OrgId};
+use crate::ids::{AccountId, DeviceId, OfficeId, OrgId};
 
 #[cfg(feature = "server")]
 pub use caller::{Caller, Rejected};
@@ -151,7 +151,12 @@ pub struct Actor {
     pub roles: Vec<RoleHeld>,
     /// Scopes of an integration client; empty for people.
     pub scopes: Vec<String>,
+    /// The session's digest, or `device:<id>`, as the journal names what somebody acted through.
     pub session: Option<String>,
+    /// The enrolled tablet the request came from, proved by its key.
+    pub device: Option<DeviceId>,
+    /// True when the tablet is revoked and may only hand in what it still holds: it is shown nothing any more.
+    pub drain_only: bool,
     pub ip: String,
     pub request_id: String,
 }
@@ -166,6 +171,8 @@ impl Actor {
             roles: Vec::new(),
             scopes: Vec::new(),
             session: None,
+            device: None,
+            drain_only: false,
             ip: String::new(),
             request_id: "system".to_owned(),
         }

@@ -172,6 +172,10 @@ id_type!(
     AccountId
 );
 id_type!(
+    /// A tablet that is, or asks to be, enrolled for one person.
+    DeviceId
+);
+id_type!(
     /// A mediation case file.
     CaseId
 );

@@ -178,9 +178,17 @@ impl AppError {
             Self::Malformed(_) => ("请求无法读取", "The request cannot be read"),
             Self::NotFound => ("没有找到", "Not found"),
             Self::Forbidden { code: "csrf" } => ("请求来源不可信", "The request does not come from this application"),
+            Self::Forbidden { code: "device_not_approved" } => ("该平板尚未获批准", "This tablet has not been approved yet"),
+            Self::Forbidden { code: "device_wipe_pending" } => {
+                ("该平板已撤销，只能上交未发送的内容", "This tablet is revoked: it may only hand in what it still holds")
+            }
             Self::Forbidden { .. } => ("您的岗位没有这项权限", "Your role does not include this function"),
             Self::Unauthenticated { code: "wrong_credentials" } => ("用户名、密码或验证码不正确", "Wrong user name, password or code"),
             Self::Unauthenticated { code: "step_up_required" } => ("请再次输入验证码", "Please confirm with your code again"),
+            Self::Unauthenticated { code: "device_wipe" } => {
+                ("该平板已撤销，请立即清除其中的数据", "This tablet is revoked: it must erase what it holds")
+            }
+            Self::Unauthenticated { code: "device_proof" } => ("缺少本平板的证明", "The proof of this tablet is missing or wrong"),
             Self::Unauthenticated { .. } => ("请先登录", "Please sign in"),
             Self::Stale { .. } => ("别人已先改动，请刷新后再试", "Someone else changed this record; reload and try again"),
             Self::VersionRequired => ("缺少版本号 If-Match", "The If-Match header is missing"),

@@ -1,6 +1,7 @@
 //! The database: one handle, three doors: `read` (short, inline), `read_slow` (own threads), `write` (one transaction).
 
 pub mod connect;
+pub mod epoch;
 pub mod idempotency;
 mod memory;
 pub mod migrate;

@@ -46,6 +46,9 @@ impl ResponseError for AppError {
             Self::MethodNotAllowed { allow } => {
                 response.insert_header((header::ALLOW, allow.clone()));
             }
+            Self::Unauthenticated { code: "device_proof" } => {
+                response.insert_header((header::WWW_AUTHENTICATE, "DPoP realm=\"jiahe\", algs=\"ES256\""));
+            }
             Self::Unauthenticated { .. } => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jiahe\""));
             }
