@@ -6,6 +6,8 @@ pub mod answer;
 pub mod body;
 pub mod context;
 #[cfg(feature = "server")]
+pub mod device;
+#[cfg(feature = "server")]
 pub mod guard_rails;
 #[cfg(feature = "server")]
 pub mod page;
@@ -19,6 +21,7 @@ pub mod query;
 pub use {
     answer::Answer,
     body::Json,
+    device::DeviceNote,
     page::{Cursor, PageQuery},
     preconditions::{Command, Version},
     query::{Path, Query},
