@@ -5,6 +5,7 @@
 
 pub mod agreements;
 pub mod api;
+pub mod carry;
 pub mod cases;
 mod clocks;
 mod directory;

@@ -11,6 +11,7 @@ use platform::db::Db;
 use platform::http::guard_rails::{self, Admission};
 use platform::problem::AppError;
 use print::Printer;
+use sync::Carriers;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -29,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(people::routes)
             .configure(mediation::routes)
+            .configure(sync::routes)
             .configure(audit::routes),
     );
 }
@@ -36,7 +38,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Every right of the house with the row it has in the access matrix.
 pub fn catalogue() -> PermissionCatalogue {
     let audit = [(ReadAudit::NAME, ReadAudit::GRANTS), (VerifyAudit::NAME, VerifyAudit::GRANTS)];
-    PermissionCatalogue([identity::permissions::ALL, people::permissions::ALL, mediation::permissions::ALL, &audit].concat())
+    PermissionCatalogue(
+        [identity::permissions::ALL, people::permissions::ALL, mediation::permissions::ALL, sync::permissions::ALL, &audit].concat(),
+    )
+}
+
+/// What tablets may take along, by the contexts it belongs to.
+pub fn carriers() -> Carriers {
+    Carriers(vec![std::sync::Arc::new(mediation::carry::CaseFiles)])
 }
 
 /// The document as the routes give it, without a database or a server.
@@ -56,6 +65,7 @@ pub struct House {
     reference: web::Data<Reference>,
     pages: web::Data<WebApp>,
     printer: Option<web::Data<Printer>>,
+    carriers: web::Data<Carriers>,
 }
 
 impl House {
@@ -72,7 +82,14 @@ impl House {
             reference: web::Data::new(Reference::of(&document)?),
             pages: web::Data::new(pages),
             printer: printer.map(web::Data::new),
+            carriers: web::Data::new(carriers()),
         })
+    }
+
+    /// The same house with other things for tablets to take along.
+    #[must_use]
+    pub fn carrying(self, carriers: Carriers) -> Self {
+        Self { carriers: web::Data::new(carriers), ..self }
     }
 }
 
@@ -107,6 +124,7 @@ pub fn app(
     .app_data(house.surface.clone())
     .app_data(house.reference.clone())
     .app_data(house.pages.clone())
+    .app_data(house.carriers.clone())
     .service(healthz)
     .service(readyz)
     .configure(reference::routes)

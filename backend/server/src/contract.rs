@@ -17,6 +17,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("orgs", "The organisation tree: county, streets, committee, stations, partners."),
     ("clients", "Third-party systems that speak this contract, and their tokens."),
     ("devices", "Tablets: enrolled, approved, activated, revoked; their tokens."),
+    ("sync", "What a tablet takes along."),
     ("divisions", "Administrative divisions and public holidays."),
     ("cases", "Mediation case files from the application to the archive."),
     ("papers", "The papers of a case file, their marks, their print."),

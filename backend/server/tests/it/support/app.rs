@@ -23,6 +23,7 @@ use print::Printer;
 use serde_json::json;
 use server::app::{self, House};
 use server::web::WebApp;
+use sync::Carriers;
 use testkit::TestDatabase;
 
 use super::clients::Client;
@@ -82,8 +83,8 @@ pub struct TestApp {
     pub accounts: HashMap<Role, AccountId>,
     pub integration: Registered,
     pub address: SocketAddr,
-    #[expect(dead_code, reason = "dropped with the application: it is cleared away then")]
-    database: TestDatabase,
+    /// Cleared away when the application is dropped.
+    pub database: TestDatabase,
     pub(super) sessions: RefCell<HashMap<String, Client>>,
     server: ServerHandle,
 }
@@ -95,6 +96,11 @@ pub fn username(role: Role) -> String {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::carrying(app::carriers()).await
+    }
+
+    /// An application whose tablets take other things along.
+    pub async fn carrying(carriers: Carriers) -> Self {
         let database = TestDatabase::migrated();
         let (keys, clock) = (testkit::keys(), testkit::clock());
         let db = database.open(keys.clone(), clock.clone());
@@ -114,7 +120,7 @@ impl TestApp {
         };
         let gate = Gatekeeper::new(settings, hasher, AccessTokens::new(&keys, "jiahe", "jiahe"), app::catalogue());
         let pages = WebApp::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages")).unwrap();
-        let house = House::new(db.clone(), gate, pages, printer()).unwrap();
+        let house = House::new(db.clone(), gate, pages, printer()).unwrap().carrying(carriers);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server =
