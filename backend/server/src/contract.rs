@@ -114,6 +114,24 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
             }),
         );
     }
+    if flag(operation, "x-step") || flag(operation, "x-from-tablet") {
+        add_parameter(
+            operation,
+            json!({
+                "name": "Device-Seq", "in": "header", "required": false,
+                "description": "A tablet's own number for this command, in the order its user gave them.",
+                "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"}, "example": "17",
+            }),
+        );
+        add_parameter(
+            operation,
+            json!({
+                "name": "Device-Time", "in": "header", "required": false,
+                "description": "The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.",
+                "schema": {"type": "string", "format": "date-time"}, "example": "2026-11-24T08:10:00Z",
+            }),
+        );
+    }
     let versioned = flag(operation, "x-if-match");
     if versioned {
         add_parameter(
