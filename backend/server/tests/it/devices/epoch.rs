@@ -19,6 +19,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use platform::db::types::{Guid, Moment};
+    devices (office_id, id) {
+        office_id -> Guid,
+        id -> Guid,
+        family -> BigInt,
+        generation -> BigInt,
+        rotated_at -> Nullable<Moment>,
+    }
+}
+
 fn epoch(url: &str) -> platform::ids::Id {
     server_epoch::table.select(server_epoch::epoch).first(&mut AnyConnection::open(url, Use::Write).unwrap()).unwrap()
 }
@@ -71,6 +83,39 @@ async fn a_new_epoch_reaches_every_tablet_with_its_next_answer_and_the_journal_h
     assert_eq!(tablet.come_back().await.expect(200).json["epoch"], new.as_str());
     let facts = app.facts_of(&app.place.office.to_string()).await;
     assert!(facts.iter().any(|fact| fact["action"] == "sync.epoch.renew" && fact["detail"]["epoch"] == new.as_str()));
+}
+
+/// The row of a tablet as the backup has it: with an older generation, and with an older family.
+#[actix_web::test]
+async fn a_refresh_token_issued_after_the_backup_is_still_good_when_that_is_put_back() {
+    let app = TestApp::new().await;
+    let mut tablet = app.tablet_of(Role::Mediator).await;
+    type Kept = (i64, i64, Option<platform::db::Instant>);
+    let kept = || -> Kept {
+        devices::table.select((devices::family, devices::generation, devices::rotated_at)).first(&mut app.database.raw()).unwrap()
+    };
+    let put_back = |(family, generation, rotated_at): Kept| {
+        let old = (devices::family.eq(family), devices::generation.eq(generation), devices::rotated_at.eq(rotated_at));
+        diesel::update(devices::table).set(old).execute(&mut app.database.raw()).unwrap();
+    };
+    let backup = kept();
+    for _ in 0..3 {
+        app.clock.advance(chrono::TimeDelta::minutes(10));
+        tablet.come_back().await.expect(200);
+    }
+    put_back(backup);
+    tablet.come_back().await.expect(200);
+    app.clock.advance(chrono::TimeDelta::minutes(10));
+    tablet.activate(&app.mediator().await).await.expect(200);
+    tablet.come_back().await.expect(200);
+    put_back(backup);
+    let stolen = tablet.refresh.clone();
+    tablet.come_back().await.expect(200);
+    assert!(kept().0 > backup.0, "the younger family is taken over");
+    tablet.come_back().await.expect(200);
+    app.clock.advance(chrono::TimeDelta::minutes(2));
+    assert_eq!(tablet.exchange(&stolen).await.code(), "invalid_token", "and a late copy is found out as ever");
+    assert_eq!(tablet.come_back().await.code(), "invalid_token");
 }
 
 #[test]

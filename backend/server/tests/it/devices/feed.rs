@@ -2,164 +2,22 @@
 //! answer, and what may not be carried any more is taken away until that is acknowledged.
 
 use std::io::Read;
-use std::sync::Arc;
 
 use actix_web::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use flate2::read::GzDecoder;
 use futures_util::future::join;
-use platform::access::{Actor, Role};
-use platform::db::{AnyConnection, Conn, Engine};
+use platform::access::Role;
+use platform::db::Engine;
 use platform::http::Cursor;
-use platform::ids::{Id, OfficeId};
-use platform::problem::AppError;
+use platform::ids::Id;
 use platform::uuid::Uuid;
 use serde_json::{Value, json};
-use sync::{Carried, Carriers, Withdrawal};
+use sync::Withdrawal;
 
-use crate::support::{Tablet, TestApp};
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use platform::db::types::Guid;
-    orgs (office_id, id) {
-        office_id -> Guid,
-        id -> Guid,
-        parent_id -> Nullable<Guid>,
-        kind -> Text,
-        name -> Text,
-        short_name -> Text,
-        is_sealing_committee -> Bool,
-        active -> Bool,
-        version -> BigInt,
-    }
-}
-
-/// Communities that are active may be carried; the short name of the others says why not.
-struct Communities;
-
-impl Carried for Communities {
-    fn kind(&self) -> &'static str {
-        "COMMUNITY"
-    }
-
-    fn carried(&self, conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<(Uuid, i64)>, AppError> {
-        let rows: Vec<(Id, i64)> = orgs::table
-            .filter(orgs::office_id.eq(actor.office))
-            .filter(orgs::kind.eq("COMMUNITY"))
-            .filter(orgs::active.eq(true))
-            .order(orgs::name)
-            .select((orgs::id, orgs::version))
-            .load(conn.db())?;
-        Ok(rows.into_iter().map(|(id, version)| (id.0, version)).collect())
-    }
-
-    fn why_gone(&self, conn: &mut Conn<'_>, actor: &Actor, id: Uuid) -> Result<Withdrawal, AppError> {
-        let why: String = orgs::table.find((actor.office, Id(id))).select(orgs::short_name).first(conn.db())?;
-        why.parse().map_err(AppError::internal)
-    }
-
-    fn load(&self, conn: &mut Conn<'_>, actor: &Actor, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, Value)>, AppError> {
-        let rows: Vec<(Id, i64, String)> = orgs::table
-            .filter(orgs::office_id.eq(actor.office))
-            .filter(orgs::id.eq_any(ids.iter().map(|id| Id(*id)).collect::<Vec<_>>()))
-            .select((orgs::id, orgs::version, orgs::name))
-            .load(conn.db())?;
-        // a name that begins so is a large record
-        let body = |name: &str| json!({"name": name, "text": "记".repeat(if name.starts_with("大") { 100_000 } else { 10 })});
-        Ok(rows.into_iter().map(|(id, version, name)| (id.0, version, body(&name))).collect())
-    }
-
-    fn office(&self, conn: &mut Conn<'_>, actor: &Actor) -> Result<Value, AppError> {
-        let names: Vec<String> =
-            orgs::table.filter(orgs::office_id.eq(actor.office)).filter(orgs::kind.eq("COUNTY")).select(orgs::name).load(conn.db())?;
-        Ok(json!({"county": names}))
-    }
-}
-
-/// An application whose tablets carry communities, and one tablet.
-struct Field {
-    app: TestApp,
-    tablet: Tablet,
-}
-
-impl Field {
-    async fn new() -> Self {
-        let app = TestApp::carrying(Carriers(vec![Arc::new(Communities)])).await;
-        let tablet = app.tablet_of(Role::Mediator).await;
-        Self { app, tablet }
-    }
-
-    fn office(&self) -> OfficeId {
-        self.app.place.office
-    }
-
-    fn raw(&self) -> AnyConnection {
-        self.app.database.raw()
-    }
-
-    /// A community appears, behind the doors.
-    fn add(&self, name: &str) -> Uuid {
-        self.add_in(&mut self.raw(), name)
-    }
-
-    fn add_in(&self, conn: &mut AnyConnection, name: &str) -> Uuid {
-        let id = Id::new();
-        diesel::insert_into(orgs::table)
-            .values((
-                orgs::office_id.eq(self.office()),
-                orgs::id.eq(id),
-                orgs::parent_id.eq(Some(self.app.place.street.0)),
-                orgs::kind.eq("COMMUNITY"),
-                orgs::name.eq(name),
-                orgs::short_name.eq("-"),
-                orgs::is_sealing_committee.eq(false),
-                orgs::active.eq(true),
-                orgs::version.eq(1),
-            ))
-            .execute(conn)
-            .unwrap();
-        id.0
-    }
-
-    /// It changes.
-    fn touch(&self, id: Uuid) {
-        let place = orgs::table.find((self.office(), Id(id)));
-        diesel::update(place).set(orgs::version.eq(orgs::version + 1)).execute(&mut self.raw()).unwrap();
-    }
-
-    /// It may not be carried any more, or may again.
-    fn allow(&self, id: Uuid, why_not: Option<Withdrawal>) {
-        let why = why_not.map_or("-", Withdrawal::as_str);
-        diesel::update(orgs::table.find((self.office(), Id(id))))
-            .set((orgs::active.eq(why_not.is_none()), orgs::short_name.eq(why)))
-            .execute(&mut self.raw())
-            .unwrap();
-    }
-
-    async fn pull(&self, cursor: Option<&str>) -> Value {
-        self.pull_with(cursor, "").await
-    }
-
-    async fn pull_with(&self, cursor: Option<&str>, more: &str) -> Value {
-        let cursor = cursor.map_or(String::new(), |cursor| format!("cursor={cursor}&"));
-        self.tablet.get(&format!("/api/v1/sync/changes?{cursor}{more}")).await.expect(200).json
-    }
-}
-
-fn cursor(page: &Value) -> Option<&str> {
-    page["cursor"].as_str()
-}
-
-/// The ids a page names under a heading.
-fn ids(page: &Value, heading: &str) -> Vec<Uuid> {
-    page[heading].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().parse().unwrap()).collect()
-}
-
-fn files(page: &Value) -> Vec<Uuid> {
-    ids(page, "files")
-}
+use super::communities::{Field, cursor, files, ids, orgs};
+use crate::support::TestApp;
 
 #[actix_web::test]
 async fn a_tablet_gets_everything_once_and_then_only_what_has_changed() {
