@@ -6,6 +6,7 @@ it('every address is what it was', () => {
     home: paths.home(),
     signIn: paths.signIn(),
     signInNext: paths.signIn({ next: '/cases/1?tab=a' }),
+    unlock: paths.unlock({ next: '/cases/1' }),
     cases: paths.cases(),
     casesFound: paths.cases({ q: '王 秀兰', state: 'APPLIED' }),
     caseNew: paths.caseNew(),
@@ -52,6 +53,7 @@ it('every address is what it was', () => {
       "sealQueue": "/seal",
       "signIn": "/sign-in",
       "signInNext": "/sign-in?next=%2Fcases%2F1%3Ftab%3Da",
+      "unlock": "/unlock?next=%2Fcases%2F1",
       "volumePdf": "/api/v1/mediation/cases/0199/volume",
     }
   `)

@@ -2,6 +2,8 @@
 export const paths = {
   home: () => '/',
   signIn: (query: { next?: string } = {}) => withQuery('/sign-in', query),
+  /** The door of an enrolled device. */
+  unlock: (query: { next?: string } = {}) => withQuery('/unlock', query),
 
   cases: (query: { q?: string; state?: string; order?: string; cursor?: string } = {}) => withQuery('/cases', query),
   caseNew: () => '/cases/new',
