@@ -9,6 +9,7 @@ import { mediationRoutes } from '@/mediation/routes'
 import { paths } from '@/paths'
 import { me, sessionKnown, whenSignedOut } from '@/session/session'
 import { staleBuild } from '@/staleBuild'
+import { tabletRoutes } from '@/tablet/routes'
 import { announce } from '@/ui/announce'
 
 /** Each feature brings its own list; a route says its title, its permission, and whether it shows personal data. */
@@ -22,6 +23,7 @@ const routes: RouteRecordRaw[] = [
   ...mediationRoutes,
   ...adminRoutes,
   ...auditRoutes,
+  ...tabletRoutes,
   { path: '/:rest(.*)*', component: () => import('@/NotFound.vue'), meta: { title: () => m.notFoundTitle } },
 ]
 
