@@ -48,8 +48,10 @@ export const en: Translation<typeof zhCN> = {
     'It opens the data on this tablet only. It is never sent, and nobody can recover it. If you forget it, set the tablet up again with a network; what was sent is safe.',
   passphrase: 'Passphrase',
   passphraseHint: 'At least 12 characters. A few unrelated words, or a sentence only you know, are easiest to remember',
+  show: 'Show',
+  hide: 'Hide',
   passphraseAgain: 'Passphrase again',
-  passphraseShort: (missing) => `${missing} more characters`,
+  passphraseShort: (missing) => `The passphrase needs ${missing} more characters`,
   passphrasesDiffer: 'The two passphrases differ',
   strengths: {
     SHORT: 'too short',

@@ -44,8 +44,10 @@ export const zhCN = {
     '口令只用来打开这台平板里的数据，不会上传，忘记了谁也找不回。忘记时连上网络重新启用即可，已上传的内容都在。',
   passphrase: '口令',
   passphraseHint: '至少 12 位。几个不相干的词连起来最好记，例如一句只有自己知道的话',
-  passphraseAgain: '再输一次口令',
-  passphraseShort: (missing: number) => `还差 ${missing} 位`,
+  show: '显示口令',
+  hide: '隐藏口令',
+  passphraseAgain: '确认口令',
+  passphraseShort: (missing: number) => `口令还差 ${missing} 位`,
   passphrasesDiffer: '两次输入的口令不一致',
   strengths: {
     SHORT: '太短',
