@@ -76,7 +76,9 @@ export interface ConflictProblem extends Problem {
 
 export interface Decision {
   pointer: string
-  take: 'MINE' | 'THEIRS'
+  /** `OTHER`: neither is right; `value` is what holds instead. */
+  take: 'MINE' | 'THEIRS' | 'OTHER'
+  value?: unknown
 }
 
 /** What was decided about an item after the server had refused it. */
