@@ -10,6 +10,9 @@ import type {
   Withdrawal,
 } from './types'
 
+/** Everything the device keeps lies in one database. */
+export const databaseName = 'jiahe-device'
+
 /**
  * What screens know of the device, and what they can ask of it. This file is part of the first load and small; all
  * that it does is loaded when a device is set up or found.
@@ -50,6 +53,21 @@ export const withdrawn = shallowRef<readonly Withdrawal[]>([])
 export const updateWaiting = shallowRef(false)
 
 const core = () => import('./device')
+
+let looked: Promise<void> | null = null
+
+/** Looks once whether this browser is a device; one that is not loads nothing more. */
+export function findDevice(): Promise<void> {
+  looked ??= look().catch(() => undefined)
+  return looked
+}
+
+async function look(): Promise<void> {
+  if (!field.supported) return
+  // Where databases cannot be listed, the device's own code has to look.
+  const all = 'databases' in indexedDB ? await indexedDB.databases() : [{ name: databaseName }]
+  if (all.some(({ name }) => name === databaseName)) await (await core()).wake()
+}
 
 /** Makes the device's key and asks for its approval. Refuses with `unsent` while another person's work waits here. */
 export async function enrol(facts: { label: string; serial: string }): Promise<void> {
