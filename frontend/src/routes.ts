@@ -34,10 +34,10 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })
 
-/** Where one comes in: a device that is set up has a door of its own. */
+/** Where one comes in: a device that is set up has a door of its own; one that was erased says so there. */
 function door(next: string): string {
   const query = next === '/' ? {} : { next }
-  return field.state === 'locked' ? paths.unlock(query) : paths.signIn(query)
+  return field.state === 'locked' || field.state === 'wiped' ? paths.unlock(query) : paths.signIn(query)
 }
 
 router.beforeEach(async (to) => {

@@ -20,7 +20,7 @@ export const tabletRoutes: RouteRecordRaw[] = [
     component: () => import('./Outbox.vue'),
     meta: {
       title: () => titles.outbox,
-      nav: { order: 30, icon: 'send', when: () => field.enrolled },
+      nav: { order: 30, icon: 'send', when: () => field.state === 'open' || field.state === 'locked' },
       sensitive: true,
     },
   },
@@ -29,5 +29,10 @@ export const tabletRoutes: RouteRecordRaw[] = [
     component: () => import('./Conflict.vue'),
     props: true,
     meta: { title: () => titles.conflict, sensitive: true },
+  },
+  {
+    path: paths.lawCards(),
+    component: () => import('./LawCards.vue'),
+    meta: { title: () => titles.lawCards, permission: 'mediation.case.read', nav: { order: 40, icon: 'book' } },
   },
 ]

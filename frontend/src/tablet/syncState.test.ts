@@ -11,6 +11,7 @@ const calm = {
   oldestUnsentAt: null,
   parked: 0,
   conflicts: 0,
+  needsActivation: false,
 } as const
 
 it('says in words that all is sent, or that there is no network', () => {

@@ -9,13 +9,17 @@ export interface SyncState {
   words: string
 }
 
-type Known = Pick<Field, 'online' | 'draining' | 'unsent' | 'oldestUnsentAt' | 'parked' | 'conflicts' | 'state'>
+type Known = Pick<
+  Field,
+  'online' | 'draining' | 'unsent' | 'oldestUnsentAt' | 'parked' | 'conflicts' | 'state' | 'needsActivation'
+>
 
 /** The one line of the header: what a person must decide comes before what is late, late before what goes by itself. */
 export function syncState(field: Known, now: number): SyncState {
   const { unsent, oldestUnsentAt } = field
   const undecided = field.parked + field.conflicts
   if (field.state === 'locked') return { tone: 'grey', icon: 'lock', words: m.locked }
+  if (field.needsActivation) return { tone: 'red', icon: 'warning', words: m.activateAgain }
   if (undecided > 0) return { tone: 'red', icon: 'warning', words: m.attention(undecided) }
   if (unsent > 0 && oldestUnsentAt && waitsTooLong(oldestUnsentAt, now)) {
     return { tone: 'red', icon: 'warning', words: m.unsentFor(unsent, ageWords(oldestUnsentAt, now)) }

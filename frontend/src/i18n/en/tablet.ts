@@ -127,7 +127,11 @@ export const en: Translation<typeof zhCN> = {
   unlockText: 'The cases on this tablet are encrypted. Enter the passphrase.',
   notEnrolled: 'This device is not registered, or was erased.',
   stayLocked: 'Stay locked and work online',
-  activateAgain: 'Sign in online and set this tablet up again',
+  activateAgain: 'This tablet must be set up again',
+  activateAgainText:
+    'It was offline for too long, or its credentials are void. Sign in with a network and enter the passphrase it has; everything on it is still there.',
+  activateNow: 'Set up again',
+  lockAndSignIn: 'Lock and sign in again',
   unlock: 'Unlock',
   wrongPassphrase: 'Wrong passphrase',
   triesLeft: (n) => `${n} tries left. After that everything on the tablet is erased.`,
@@ -151,7 +155,6 @@ export const en: Translation<typeof zhCN> = {
     GIVEN_BACK: 'The data was erased as you asked. You can give the tablet back.',
     DAMAGED: 'The browser cleared the stored data. The tablet must be set up again.',
   },
-  wipedLost: (n) => `${n} of them had not been sent and must be entered again from paper.`,
   wipedNext: 'To use it again, sign in and register the tablet again.',
   toSignIn: 'Sign in',
 
