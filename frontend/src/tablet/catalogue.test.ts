@@ -2,13 +2,8 @@ import { expect, it } from 'vitest'
 import { found } from './catalogue'
 
 const cards = [
-  {
-    guard: 'G01',
-    titleZh: '有当事人明确拒绝调解',
-    titleEn: 'A party has refused',
-    basis: '《人民调解法》第3、17、23条',
-  },
-  { guard: 'G04', titleZh: '调解员不在聘期内', titleEn: 'Not appointed', basis: '《人民调解法》第13条' },
+  { guard: 'G01', title: '有当事人明确拒绝调解', basis: '《人民调解法》第3、17、23条' },
+  { guard: 'G04', title: '调解员不在聘期内', basis: '《人民调解法》第13条' },
 ]
 
 it('cards are found by code, by a word of the title or by the article', () => {

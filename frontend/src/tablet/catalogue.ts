@@ -4,8 +4,7 @@ import { loadRules } from '@/rules/rules'
 /** A condition of a step, with its law. */
 export interface GuardCard {
   guard: string
-  titleZh: string
-  titleEn: string
+  title: string
   basis: string
 }
 
@@ -13,42 +12,39 @@ export interface GuardCard {
 export interface ClauseCard {
   code: string
   hard: boolean
-  titleZh: string
-  titleEn: string
+  title: string
   basis: string
   advice: string
 }
 
-export type Course = 'WRITTEN' | 'ORAL' | 'ENDED' | 'NOT_ACCEPTED'
+export type Level = 'REQUIRED' | 'IF_APPLICABLE'
 
-export interface FormCard {
-  form: string
-  titleZh: string
-  titleEn: string
-  /** Where the matrix names it: in which kind of case, how strongly, why. */
-  wanted: { course: Course; level: 'REQUIRED' | 'IF_APPLICABLE'; whyZh: string }[]
-}
+export const courses = ['written', 'oral', 'ended'] as const
+
+/** A form, and how strongly the volume of each kind of case wants it; a kind that is not named does not. */
+export type FormCard = { form: string; title: string } & { [course in (typeof courses)[number]]?: Level | null }
 
 export interface Catalogue {
   guards: GuardCard[]
-  clauses: ClauseCard[]
+  screen: ClauseCard[]
   forms: FormCard[]
 }
 
-/** The rules as cards to read, from the rules themselves; null in a build that carries none. */
+/** The rules as cards to read, in the reader's language, from the rules themselves; null where a build has none. */
 export async function catalogue(): Promise<Catalogue | null> {
   const rules = await loadRules()
   if (!rules) return null
-  const { body } = rules.ask({
+  const { status, body } = rules.ask({
     op: 'catalogue',
     now: new Date().toISOString(),
     entropy: '0'.repeat(64),
     lang: locale.value,
-    actor: null,
-    office: null,
+    actor: undefined,
+    office: undefined,
     method: 'GET',
     path: '',
   })
+  if (status !== 200) throw new Error(`catalogue: ${status}`)
   return body as Catalogue
 }
 
