@@ -70,6 +70,7 @@ export const en: Translation<typeof zhCN> = {
   carriedNone: 'No cases carried yet',
   carriedNoneText:
     'With a network, choose “Update now”. Only open cases that you handle and that are not sealed are taken along.',
+  carriedNothing: 'There is no open case now that you handle and that is not sealed.',
   update: 'Update now',
   updating: 'Updating',
   updated: 'Up to date',

@@ -66,6 +66,7 @@ export const zhCN = {
   carried: (files: number, at: string) => `可离线：${files} 件，截至 ${at}`,
   carriedNone: '还没有带上案件',
   carriedNoneText: '连上网络，点“立即更新”。只会带上由您办理、没有封存的在办案件。',
+  carriedNothing: '现在没有由您办理、没有封存的在办案件。',
   update: '立即更新',
   updating: '正在更新',
   updated: '已是最新',
