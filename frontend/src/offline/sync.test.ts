@@ -68,7 +68,7 @@ describe('a step on a carried file', () => {
     server.reachable = true
     await app.device.syncNow()
     const answer = await app.post(`${cases}/${one}/accept`, {})
-    expect(answer.status).toBe(501)
+    expect(answer.status).toBe(409)
     const steps = server.log.filter(({ method, path }) => method === 'POST' && path.includes(one))
     expect(steps.slice(-2).map(({ path }) => path.split('/').pop())).toEqual(['note', 'accept'])
     expect(steps.at(-1)?.headers.get('Authorization')).toMatch(/^Bearer /)
@@ -239,7 +239,7 @@ describe('what comes from the server', () => {
     useRules({
       ask: (request) =>
         request.method === 'POST'
-          ? { status: 422, headers: {}, body: { code: 'guards', status: 422, title: '', type: '' } }
+          ? { status: 422, body: { code: 'guards', status: 422, title: '', type: '' } }
           : houseRules.ask(request),
     })
     await import('./context').then((context) => context.readyRules())

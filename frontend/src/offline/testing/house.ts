@@ -15,11 +15,11 @@ export interface HouseFile {
 const root = '/api/v1/mediation/cases'
 
 function view(file: HouseFile): RulesAnswer {
-  return { status: 200, headers: { etag: `"${file.version}"` }, body: file, file }
+  return { status: 200, etag: `"${file.version}"`, body: file, file }
 }
 
 function refusal(status: number, code: string, extra: object = {}): RulesAnswer {
-  return { status, headers: {}, body: { type: 'about:blank', title: code, status, code, ...extra } }
+  return { status, body: { type: 'about:blank', title: code, status, code, ...extra } }
 }
 
 /** What the house says to a request about one file. */
@@ -43,7 +43,7 @@ export function judge(
   }
   if (!file) return refusal(404, 'not_found')
   const step = pathname.split('/').pop()
-  if (step === 'accept') return refusal(501, 'only_server')
+  if (step === 'accept') return refusal(409, 'sync.office-only')
   if (step === 'close')
     return refusal(422, 'guards', {
       blockers: [
@@ -64,9 +64,10 @@ export const houseRules: Rules = {
         number,
         name,
       }))
-      return { status: 200, headers: {}, body: { items } }
+      return { status: 200, body: { items } }
     }
-    if (request.op === 'home') return { status: 200, headers: {}, body: { items: [], carried: request.files?.length } }
+    if (request.op === 'home')
+      return { status: 200, body: { items: (request.files as HouseFile[]).map((file) => ({ file, timers: [] })) } }
     return judge(request)
   },
 }
