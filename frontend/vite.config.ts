@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { offline } from './build/offline'
+import { offline } from './build/offline.ts'
 
 const server = process.env.JIAHE_API ?? 'http://127.0.0.1:8080'
 

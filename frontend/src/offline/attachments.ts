@@ -1,7 +1,6 @@
 import { toHex, uuidv7, type Bytes } from './bytes'
 import { writing } from './channel'
 import { clock } from './clock'
-import { newEntropy } from './context'
 import { deliver } from './drain'
 import { allItems, commitItems, isStuck, isUnsent, showProgress, uploadId, type StoredItem } from './outbox'
 import { locale } from '@/i18n'
@@ -58,7 +57,6 @@ async function putIntoOutbox(caseId: string, announced: Announced, bytes: Bytes)
       recordId: caseId,
       createdAt: clock.iso(),
       clockOffset: clock.state().offset,
-      entropy: newEntropy(),
       lang: locale.value,
       state: 'QUEUED',
       attempts: 0,
@@ -115,7 +113,7 @@ export async function sendUpload(item: StoredItem, interrupted: () => boolean): 
     }
   }
   const key = item.completeKey ?? item.key
-  return deliver({ method: 'POST', path: `${place}/complete`, body: '{}', headers: write(key) })
+  return deliver({ method: 'POST', path: `${place}/complete`, headers: write(key) })
 }
 
 async function part(id: string, n: number): Promise<ArrayBuffer> {
@@ -133,14 +131,14 @@ async function sendAtOnce(caseId: string, announced: Announced, bytes: Bytes): P
     'Content-Type': 'application/json',
     'Idempotency-Key': crypto.randomUUID(),
   })
-  const post = async (path: string, body: unknown) =>
-    json(await send({ method: 'POST', path, body: JSON.stringify(body), headers: write() }, {}, true))
-  await post(folder(caseId), announced)
+  const post = async (path: string, body?: string) =>
+    json(await send({ method: 'POST', path, body, headers: write() }, {}, true))
+  await post(folder(caseId), JSON.stringify(announced))
   for (const [n, chunk] of chunks(bytes).entries()) {
     const headers = { 'Accept-Language': locale.value, 'Content-Type': 'application/octet-stream' }
     await json(await send({ method: 'PUT', path: `${place}/chunks/${n}`, body: chunk, headers }, {}, true))
   }
-  await post(`${place}/complete`, {})
+  await post(`${place}/complete`)
 }
 
 /** What of a file's attachments has not arrived at the server. */

@@ -1,11 +1,10 @@
 import { locale } from '@/i18n'
 import { loadRules, type Rules, type RulesAnswer, type RulesRequest } from '@/rules/rules'
-import { randomBytes, toHex } from './bytes'
 import { clock } from './clock'
 
 /** What every question to the rules needs: who asks, and the office's reference data. In memory while open. */
 let actor: unknown = null
-let office: unknown = null
+let office: unknown
 let rules: Rules | null = null
 
 export function setActor(me: unknown): void {
@@ -13,7 +12,7 @@ export function setActor(me: unknown): void {
 }
 
 export function setOffice(reference: unknown): void {
-  office = reference
+  office = reference ?? undefined
 }
 
 /** Loads the rules beforehand, so that the first question without a network finds them. */
@@ -26,20 +25,17 @@ export const hasRules = (): boolean => rules !== null
 
 export function forgetContext(): void {
   actor = null
-  office = null
+  office = undefined
 }
-
-export const newEntropy = (): string => toHex(randomBytes(32))
 
 type Question = Pick<RulesRequest, 'op' | 'method' | 'path'> & Partial<RulesRequest>
 
-/** Asks the rules; null in a build without them, and when they know nothing of what is asked (501). */
+/** Asks the rules; null in a build without them. */
 export function askRules(question: Question): RulesAnswer | null {
   if (!rules) return null
-  const asked = { now: clock.iso(), entropy: newEntropy(), lang: locale.value, actor, office, ...question }
+  const asked = { now: clock.iso(), lang: locale.value, actor, office, ...question }
   try {
-    const answer = rules.ask(asked)
-    return answer.status === 501 ? null : answer
+    return rules.ask(asked)
   } catch (error) {
     // A fault of the rules is no answer: the server is asked. Nothing of the file goes into the log.
     console.error('rules', question.op, question.method, error instanceof Error ? error.name : '')

@@ -76,20 +76,19 @@ export function replay(
     if (!adds(item, base)) continue
     const before: Copy | null = copy ?? base
     const answer: RulesAnswer | null = askRules({
-      op: 'request',
+      op: item.step === 'file' ? 'file' : 'request',
       method: item.method,
       path: item.path,
       body: JSON.parse(item.body),
       now: item.createdAt,
-      entropy: item.entropy,
       key: item.key,
       lang: item.lang,
-      ...(before ? { file: before.file, ifMatch: `"${before.version}"` } : {}),
+      file: before?.file,
     })
     if (answer && answer.status < 400 && answer.file !== undefined) {
       copy = {
         kind: 'CASE_FILE',
-        version: versionOf(answer.headers.etag) ?? (before?.version ?? 0) + 1,
+        version: versionOf(answer.etag) ?? (before?.version ?? 0) + 1,
         file: answer.file,
       }
     } else if (answer) {

@@ -4,20 +4,19 @@ import { clock } from './clock'
 import { loadCarried } from './copies'
 import { readKept } from './deviceKey'
 import { noteEpoch } from './epoch'
-import { listCarried } from './local'
-import { isUnsent, itemsOf, loadOutbox } from './outbox'
+import { loadOutbox } from './outbox'
 import { field, withdrawn } from './state'
 import { countUnsent, readMeta } from './store'
 import { readSync } from './syncState'
 import { leaseEnded, leasedShare, renewTokens } from './tokens'
-import { temporaryNumber } from './state'
-import type { CarriedFile, FieldStorage, Withdrawal } from './types'
+import type { FieldStorage, Withdrawal } from './types'
 import { lookForUpdate, keepBuild } from './update'
 import { lock, sendReceipt, triesAllowed, wipe, wiped } from './unlocking'
 import { isOpen } from './vault'
 import { signals } from './wire'
 
 export { attach, attachmentContent, localAttachments } from './attachments'
+export { carriedFiles } from './local'
 export { drop, resolve, retry } from './decisions'
 export { activate, checkApproval, enrol } from './enrolment'
 export { syncNow } from './sync'
@@ -80,17 +79,6 @@ async function hear(news: 'outbox' | 'files' | 'locked' | 'wiped'): Promise<void
     await Promise.all([loadOutbox(), loadCarried()])
     await queryClient.invalidateQueries()
   }
-}
-
-export async function carriedFiles(): Promise<CarriedFile[]> {
-  const rows = await listCarried()
-  return Array.from(rows, ([id, row]) => ({
-    id,
-    version: (row as { version?: number } | undefined)?.version ?? 0,
-    pending: itemsOf(id).filter(isUnsent).length,
-    temporaryNumber: temporaryNumber(id),
-    row,
-  }))
 }
 
 /** Asks the browser to keep what is here also when the disk gets full, and says how full it is. */

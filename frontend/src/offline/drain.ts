@@ -15,6 +15,7 @@ import {
   type Following,
   type StoredItem,
 } from './outbox'
+import { mePath } from './pack'
 import { field } from './state'
 import { unnumbered } from './temporaryNumber'
 import { FieldError, type ConflictProblem, type Fate } from './types'
@@ -47,6 +48,7 @@ export async function drain(): Promise<RoundEnd> {
   const touched = new Set<string>()
   field.draining = true
   try {
+    if (readyLanes().length > 0 || nextUpload()) await askLife()
     for (;;) {
       const lanes = readyLanes()
       if (lanes.length > 0) await sendLanes(lanes, touched)
@@ -58,6 +60,14 @@ export async function drain(): Promise<RoundEnd> {
   } finally {
     field.draining = false
   }
+}
+
+/**
+ * Asks for anything at all before the first command of a round: the answer tells which life of the server it is. A
+ * restored one must get what it has lost before it gets what comes after.
+ */
+async function askLife(): Promise<void> {
+  await deliver({ method: 'GET', path: mePath, headers: { 'Accept-Language': locale.value } })
 }
 
 /** What can go now, by record: everything unsent that no refused step stands before. */

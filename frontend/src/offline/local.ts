@@ -2,27 +2,19 @@ import { OfflineError, type Problem } from '@/api/problem'
 import { field as m } from '@/i18n/field'
 import { locale } from '@/i18n'
 import type { RulesAnswer } from '@/rules/rules'
+import type { CaseListItem, Me } from '@/api/schema'
+import { chosen, figuresOf, tasksOf, type Round } from './carriedLists'
 import { writing } from './channel'
 import { clock } from './clock'
-import { askRules, newEntropy } from './context'
-import {
-  carriedIds,
-  copyChange,
-  isCarried,
-  loadCarried,
-  readAllCopies,
-  readBase,
-  readCopy,
-  versionOf,
-  type Copy,
-} from './copies'
+import { askRules } from './context'
+import { copyChange, isCarried, loadCarried, readAllCopies, readBase, readCopy, versionOf, type Copy } from './copies'
 import { allItems, commitItems, isUnsent, itemsOf, type StoredItem } from './outbox'
-import { isReference, keepAnswer, keptAnswer } from './pack'
-import { field } from './state'
+import { isReference, keepAnswer, keptAnswer, keptValue, mePath } from './pack'
+import { field, temporaryNumber } from './state'
 import { nextSeq } from './store'
 import { kick, syncNow } from './sync'
 import { temporaryNumberOf } from './temporaryNumber'
-import { FieldError } from './types'
+import { FieldError, type CarriedFile } from './types'
 import { asDevice } from './wire'
 
 /**
@@ -37,7 +29,8 @@ export async function route(request: Request): Promise<Response> {
 }
 
 const cases = '/api/v1/mediation/cases'
-const worklists = ['/api/v1/mediation/tasks', '/api/v1/mediation/figures']
+const tasks = '/api/v1/mediation/tasks'
+const worklists = [tasks, '/api/v1/mediation/figures']
 
 /** The file an address is about, and what of it. */
 function fileOf(pathname: string): { id: string; part: string } | null {
@@ -53,14 +46,15 @@ async function readHere(pathname: string, search: string): Promise<Response | nu
   if (!file || !isCarried(file.id) || !readable.test(file.part)) return null
   const copy = await readCopy(file.id)
   const answer = copy && askRules({ op: 'request', method: 'GET', path: pathname + search, file: copy.file })
-  return answer ? responseOf(answer, itemsOf(file.id).filter(isUnsent).length) : null
+  // What the rules do not know may be there at the office.
+  if (!answer || answer.status === 404) return null
+  return responseOf(answer, itemsOf(file.id).filter(isUnsent).length)
 }
 
 function responseOf(answer: RulesAnswer, pending: number): Response {
   const type = answer.status < 400 ? 'application/json' : 'application/problem+json'
   const headers = new Headers({ 'Content-Type': type })
-  if (answer.headers.etag) headers.set('ETag', answer.headers.etag)
-  if (answer.headers.location) headers.set('Location', answer.headers.location)
+  if (answer.etag) headers.set('ETag', answer.etag)
   if (pending > 0) headers.set('Jiahe-Pending', String(pending))
   if (field.asOf) headers.set('Jiahe-As-Of', field.asOf)
   return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
@@ -103,15 +97,14 @@ async function take(
   const body = JSON.parse(text) as { id?: string }
   const [before, base] = fileId ? [await readCopy(fileId), await readBase(fileId)] : [null, null]
   const now = clock.iso()
-  const entropy = newEntropy()
-  const ifMatch = request.headers.get('If-Match') ?? undefined
-  const answer = askRules({ op: 'request', method: 'POST', path, body, now, entropy, key, ifMatch, file: before?.file })
-  if (!answer) return null
+  const op = fileId ? 'request' : 'file'
+  const answer = askRules({ op, method: 'POST', path, body, now, key, file: before?.file })
+  if (!answer || isForTheOffice(answer)) return null
   if (answer.status >= 400) return responseOf(answer, 0)
   if (answer.file === undefined) return null
 
   const recordId = fileId ?? (answer.body as { id: string }).id
-  const version = versionOf(answer.headers.etag) ?? (before?.version ?? 0) + 1
+  const version = versionOf(answer.etag) ?? (before?.version ?? 0) + 1
   const copy: Copy = { kind: before?.kind ?? 'CASE_FILE', version, file: answer.file }
   const seq = await nextSeq()
   const item: StoredItem = {
@@ -126,7 +119,6 @@ async function take(
     recordId,
     createdAt: now,
     clockOffset: clock.state().offset,
-    entropy,
     lang: locale.value,
     state: 'QUEUED',
     attempts: 0,
@@ -138,6 +130,11 @@ async function take(
   const response = responseOf(answer, 1)
   if (item.temporaryNumber) response.headers.set('Jiahe-Temporary-Number', item.temporaryNumber)
   return response
+}
+
+/** A step the rules do not know, or know that only the office can take it: numbers, seals, the directory. */
+function isForTheOffice({ status, body }: RulesAnswer): boolean {
+  return status === 404 || (body as { code?: string }).code === 'sync.office-only'
 }
 
 /** The body with the time of the act; untouched when it has one. */
@@ -212,16 +209,34 @@ async function answerHere(pathname: string, search: string): Promise<Response | 
   if (isReference(pathname)) return keptAnswer(pathname + search)
   const files = (await readAllCopies()).map(([, copy]) => copy.file)
   const op = pathname === cases ? 'list' : 'home'
-  const answer = askRules({ op, method: 'GET', path: pathname + search, files })
-  return answer && responseOf(answer, 0)
+  const answer = askRules({ op, method: 'GET', path: pathname, files })
+  if (!answer) return null
+  if (answer.status >= 400) return responseOf(answer, 0)
+  if (op === 'list') {
+    const items = chosen((answer.body as { items: CaseListItem[] }).items, new URLSearchParams(search))
+    return responseOf({ ...answer, body: { items } }, 0)
+  }
+  const { items } = answer.body as { items: Round[] }
+  const body = pathname === tasks ? tasksOf(items, await ownRoles()) : figuresOf(items)
+  return responseOf({ ...answer, body }, 0)
+}
+
+async function ownRoles(): Promise<string[]> {
+  const me = await keptValue<Me>(mePath)
+  return (me?.roles ?? []).map(({ role }) => role)
 }
 
 /** The carried files as the list shows them. */
-export async function listCarried(): Promise<Map<string, unknown>> {
-  const files = await readAllCopies()
-  const rows = new Map<string, unknown>(carriedIds().map((id) => [id, undefined]))
-  const path = `${cases}?limit=200`
-  const answer = askRules({ op: 'list', method: 'GET', path, files: files.map(([, copy]) => copy.file) })
-  for (const row of (answer?.body as { items?: { id: string }[] } | undefined)?.items ?? []) rows.set(row.id, row)
-  return rows
+export async function carriedFiles(): Promise<CarriedFile[]> {
+  const copies = await readAllCopies()
+  const files = copies.map(([, copy]) => copy.file)
+  const answer = askRules({ op: 'list', method: 'GET', path: cases, files })
+  const rows = (answer?.body as { items?: CaseListItem[] } | undefined)?.items ?? []
+  return copies.map(([id, { version }]) => ({
+    id,
+    version,
+    pending: itemsOf(id).filter(isUnsent).length,
+    temporaryNumber: temporaryNumber(id),
+    row: rows.find((row) => row.id === id),
+  }))
 }

@@ -7,8 +7,6 @@ import { seal, unseal } from './vault'
 
 /** An item with what only the machinery needs. */
 export interface StoredItem extends OutboxItem {
-  /** The only chance the rules had; the same again when the step is applied to another base. */
-  entropy: string
   /** The offset of the clock when it was made. */
   clockOffset: number
   lang: string

@@ -1,3 +1,4 @@
+import { locale } from '@/i18n'
 import { writing, tell } from './channel'
 import { setOffice } from './context'
 import { copyChange, isCarried, carriedIds, loadCarried, readBase, replayed, type Copy } from './copies'
@@ -44,7 +45,9 @@ async function fetchPage(): Promise<Changes> {
   const query = new URLSearchParams({ limit: '50', unsent: String(field.unsent) })
   if (cursor) query.set('cursor', cursor)
   if (field.oldestUnsentAt) query.set('oldestUnsentAt', field.oldestUnsentAt)
-  return json<Changes>(await asDevice({ method: 'GET', path: `/api/v1/sync/changes?${query.toString()}` }))
+  // The device's own clock, right or wrong: the office sees how its tablets' clocks go.
+  const headers = { 'Accept-Language': locale.value, 'Device-Time': new Date().toISOString() }
+  return json<Changes>(await asDevice({ method: 'GET', path: `/api/v1/sync/changes?${query.toString()}`, headers }))
 }
 
 /** One page, all or nothing: files, what was done here on top of them, withdrawals, and the cursor. */

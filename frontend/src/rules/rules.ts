@@ -5,28 +5,26 @@ import { rulesUrl } from 'virtual:rules'
  * between two questions.
  */
 export interface RulesRequest {
-  op: 'request' | 'file' | 'list' | 'catalogue' | 'home'
+  op: 'request' | 'file' | 'list' | 'catalogue' | 'home' | 'refresh'
   /** RFC 3339, of the house's clock. */
   now: string
-  /** 64 hexadecimal digits: the only chance the module has. */
-  entropy: string
   lang: string
   actor: unknown
   /** The office's reference data, as the server sent it with the changes. */
-  office: unknown
+  office?: unknown
   file?: unknown
   files?: unknown[]
   method: string
   path: string
   body?: unknown
-  ifMatch?: string
+  /** The Idempotency-Key: what a command makes is named by it, here as on the server. */
   key?: string
 }
 
 export interface RulesAnswer {
   status: number
-  headers: { etag?: string; location?: string }
   body: unknown
+  etag?: string
   /** The file after a step. */
   file?: unknown
 }
