@@ -8,6 +8,8 @@ export interface RulesRequest {
   op: 'request' | 'file' | 'list' | 'catalogue' | 'home' | 'refresh'
   /** RFC 3339, of the house's clock. */
   now: string
+  /** Of the contract; the present rules draw no lots and name everything by the key. */
+  entropy?: string
   lang: string
   actor: unknown
   /** The office's reference data, as the server sent it with the changes. */
