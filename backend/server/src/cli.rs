@@ -18,7 +18,7 @@ use platform::problem::AppError;
 use platform::uuid;
 
 use crate::config::{self, Config};
-use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve};
+use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve, tls};
 
 const USAGE: &str = "\
 jiahe serve                                serve the web app and the API
@@ -36,6 +36,9 @@ jiahe import divisions FILE                take over a list of administrative di
 jiahe import holidays FILE                 take over a list of public holidays (date,kind,festival)
 jiahe backup FILE                          copy the embedded database while it runs
 jiahe restore FILE                         put a copy back where no database is
+jiahe tls init --name HOST --ip ADDRESS    make a certificate for HTTPS in the office's own network (--dir DIR)
+jiahe tls renew                            renew it; tablets need nothing new (--dir DIR)
+jiahe tls show                             print names, end and the root's fingerprint (--dir DIR)
 jiahe settings                             print every setting with its default
 ";
 
@@ -148,6 +151,7 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
             backup::restore(&config, &args.get(1).map(PathBuf::from).unwrap_or_default())?;
             say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))
         }
+        ["tls", verb @ ("init" | "renew" | "show"), ..] => tls::command::run(&Config::from_env()?, verb, args.get(2..).unwrap_or_default()),
         ["settings"] => say(config::example().trim_end()),
         ["help" | "--help" | "-h"] => say(USAGE.trim_end()),
         ["version" | "--version" | "-V"] => say(concat!("jiahe ", env!("CARGO_PKG_VERSION"))),
@@ -281,9 +285,16 @@ fn ask_health(config: &Config) -> Result<u8, Failure> {
     let address = if config.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { config.bind };
     let mut stream = TcpStream::connect_timeout(&(address, config.port).into(), patience)?;
     stream.set_read_timeout(Some(patience))?;
-    stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    let request = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let answer = match &config.tls {
+        Some(files) => tls::sign_of_life::exchange(&tls::Certificates::load(files.clone())?, stream, request)?,
+        None => {
+            stream.write_all(request)?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            answer
+        }
+    };
     if answer.starts_with("HTTP/1.1 200 ") {
         return say("ready");
     }

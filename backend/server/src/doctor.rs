@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::process::Command;
 
+use platform::clock::Clock;
 use platform::db::migrate;
 use platform::db::{AnyConnection, Use};
 
 use crate::cli::describe;
 use crate::config::Config;
+use crate::tls::Certificates;
+use crate::tls::certificates::{Files, SOON};
 use crate::{checkpoints, keys};
 
 /// Free space under which writing is about to stop.
@@ -42,8 +45,12 @@ pub fn examine(config: &Config) -> Vec<Finding> {
     findings.push(if config.bind.is_loopback() || config.https {
         good(format!("The server will listen on {}:{}.", config.bind, config.port))
     } else {
-        bad(format!("The server would listen on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true.", config.bind))
+        bad(format!(
+            "The server would listen on {} without HTTPS: run jiahe tls init, or put a TLS proxy in front and set JIAHE_HTTPS=true.",
+            config.bind
+        ))
     });
+    findings.extend(config.tls.clone().map(certificate));
     findings
 }
 
@@ -109,6 +116,15 @@ fn witness(config: &Config) -> Finding {
     match lines.iter().position(|line| !checkpoints::is_genuine(line, &key)) {
         None => good(format!("{} checkpoints of the journal carry this house's signature.", lines.len())),
         Some(n) => bad(format!("Line {} of {} does not carry this house's signature.", n + 1, path.display())),
+    }
+}
+
+fn certificate(files: Files) -> Finding {
+    let shown = files.certificate.display().to_string();
+    match Certificates::load(files).and_then(|certificates| certificates.days_left(&Clock::system())) {
+        Ok(days) if days < SOON => bad(format!("The certificate {shown} ends in {days} days: run jiahe tls renew.")),
+        Ok(days) => good(format!("The certificate {shown} is good for another {days} days.")),
+        Err(failure) => bad(format!("The certificate cannot be used: {}.", failure.message)),
     }
 }
 

@@ -23,3 +23,4 @@ mod mediation;
 mod migrations;
 mod printing;
 mod support;
+mod tls;
