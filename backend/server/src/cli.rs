@@ -143,13 +143,19 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         }
         ["backup", _] => {
             let target = args.get(1).map(PathBuf::from).unwrap_or_default();
-            let digest = backup::backup(&Config::from_env()?, &target)?;
-            say(&format!("backed up to {} (sha256 {digest})", target.display()))
+            let config = Config::from_env()?;
+            let digest = backup::backup(&config, &target)?;
+            say(&format!("backed up to {} (sha256 {digest})", target.display()))?;
+            say(&format!(
+                "the files people brought along are apart: copy {} now, after the database (docs/databases.md)",
+                config.files().display()
+            ))
         }
         ["restore", _] => {
             let config = Config::from_env()?;
             backup::restore(&config, &args.get(1).map(PathBuf::from).unwrap_or_default())?;
-            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))
+            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))?;
+            say(&format!("the files people brought along belong to {}: put their copy there (docs/databases.md)", config.files().display()))
         }
         ["tls", verb @ ("init" | "renew" | "show"), ..] => tls::command::run(&Config::from_env()?, verb, args.get(2..).unwrap_or_default()),
         ["settings"] => say(config::example().trim_end()),

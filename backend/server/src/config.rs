@@ -28,7 +28,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "JIAHE_DATA_DIR",
         default: "data",
-        about: "Directory of the embedded database, the keys, and the journal's checkpoints.",
+        about: "Directory of the embedded database, the keys, the files people bring along, and the journal's checkpoints.",
     },
     Setting {
         name: "JIAHE_DATABASE_URL",
@@ -174,6 +174,11 @@ impl Config {
     /// Where the signed heads of the journal are kept.
     pub fn checkpoints(&self) -> PathBuf {
         self.data_dir.join("checkpoints.jsonl")
+    }
+
+    /// Where the files that people bring along lie, sealed.
+    pub fn files(&self) -> PathBuf {
+        self.data_dir.join("files")
     }
 
     /// The file of an embedded database.

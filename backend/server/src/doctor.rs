@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use documents::examine::chunks_of;
+use documents::{Locker, Shelf, register};
 use platform::clock::Clock;
 use platform::db::migrate;
-use platform::db::{AnyConnection, Use};
+use platform::db::{AnyConnection, Db, Sizes, Use};
 
 use crate::cli::describe;
 use crate::config::Config;
@@ -35,6 +37,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![data_directory(config), space(&config.data_dir)];
     findings.extend(database(config));
     findings.push(key_file(config));
+    findings.extend(files(config));
     findings.push(witness(config));
     findings.push(fonts(&config.font_dir));
     findings.push(if config.web_dir.join("index.html").is_file() {
@@ -103,6 +106,40 @@ fn key_file(config: &Config) -> Finding {
         Ok(keys) => good(format!("The key file can be read; its fingerprint is {}.", keys::fingerprint(&keys))),
         Err(failure) => bad(format!("{}.", capital(&failure.message))),
     }
+}
+
+/// Whether every part of every whole file is where it should be; says nothing while the database cannot be read.
+fn files(config: &Config) -> Option<Finding> {
+    let keys = keys::load(config).ok()?;
+    if migrate::pending(&config.database_url).ok()? > 0 {
+        return None;
+    }
+    let locker = Locker::new(config.files(), keys.clone());
+    let db = Db::open(&config.database_url, keys, Clock::system(), Sizes::default()).ok()?;
+    let counted = actix_web::rt::System::new().block_on(db.read_slow(move |conn| {
+        let (mut whole, mut lacking) = (0_u64, 0_u64);
+        for office in identity::orgs::queries::offices(conn)? {
+            let mut after = None;
+            loop {
+                let page = register::whole_files(conn, office.id, after, 500)?;
+                let Some((last, _)) = page.last() else { break };
+                after = Some(*last);
+                for (file, size) in page {
+                    whole += 1;
+                    let received = locker.received(Shelf { office: office.id, file })?;
+                    lacking += u64::from((0..chunks_of(size)).any(|number| !received.contains(&number)));
+                }
+            }
+        }
+        Ok((whole, lacking))
+    }));
+    Some(match counted {
+        Ok((whole, 0)) => good(format!("{whole} files people brought along are all there.")),
+        Ok((whole, lacking)) => {
+            bad(format!("{lacking} of {whole} files lack a part: put the copy of {} back (docs/databases.md).", config.files().display()))
+        }
+        Err(error) => bad(format!("The files people brought along cannot be counted: {}.", describe(&error))),
+    })
 }
 
 fn witness(config: &Config) -> Finding {

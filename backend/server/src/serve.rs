@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use documents::Locker;
 use identity::{Gatekeeper, Settings};
 use platform::clock::Clock;
 use platform::crypto::Keyring;
@@ -68,12 +69,13 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         log::warn!("listening on {} without HTTPS: run jiahe tls init, or put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
     }
     let certificates = config.tls.clone().map(Certificates::load).transpose()?;
-    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages, printer(&config))?;
+    let files = Locker::new(config.files(), db.keys().clone());
+    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages, printer(&config), files.clone())?;
     if let Some(port) = config.metrics_port {
         actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
     }
     let witness = actix_web::rt::spawn(checkpoints::keep_taking(db.clone(), config.checkpoints()));
-    let cleaner = actix_web::rt::spawn(housekeeping::keep_cleaning(db.clone()));
+    let cleaner = actix_web::rt::spawn(housekeeping::keep_cleaning(db.clone(), files));
     let server = HttpServer::new(move || app::app(&house))
         .client_request_timeout(HEAD_DEADLINE)
         .keep_alive(Duration::from_secs(75))

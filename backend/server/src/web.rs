@@ -13,8 +13,8 @@ use platform::problem::AppError;
 use sha2::{Digest, Sha256};
 
 /// What a page of this house may load: its own files and nothing else, no inline script, no plug-in, no frame around it.
-pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
-connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; \
+font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
 frame-ancestors 'none'; require-trusted-types-for 'script'; report-to csp";
 
 /// One file of the web app, in memory.
