@@ -63,7 +63,15 @@ pub struct ObjectId(pub Id);
 macro_rules! object_ids {
     ($($id:ty),*) => { $(impl From<$id> for ObjectId { fn from(id: $id) -> Self { Self(id.0) } })* };
 }
-object_ids!(AccountId, OfficeId, platform::ids::OrgId, platform::ids::CaseId, platform::ids::PartyId, platform::ids::PaperId);
+object_ids!(
+    AccountId,
+    OfficeId,
+    platform::ids::DeviceId,
+    platform::ids::OrgId,
+    platform::ids::CaseId,
+    platform::ids::PartyId,
+    platform::ids::PaperId
+);
 
 impl From<Id> for ObjectId {
     fn from(id: Id) -> Self {
@@ -148,6 +156,12 @@ impl FactRow {
 pub fn record(tx: &mut Tx<'_>, fact: Fact) -> Result<(), AppError> {
     let who = tx.who().clone();
     append(tx, &[(who, fact)])
+}
+
+/// Appends several facts of the one who acts, in their order; like [`record`] the last thing in the transaction.
+pub fn record_all(tx: &mut Tx<'_>, facts: Vec<Fact>) -> Result<(), AppError> {
+    let who = tx.who().clone();
+    append(tx, &facts.into_iter().map(|fact| (who.clone(), fact)).collect::<Vec<_>>())
 }
 
 /// Appends facts of any offices, each to its chain, in their order.

@@ -10,7 +10,7 @@ mod schema;
 
 pub use chain::{Broken, Checkpoint, Verified, verify};
 pub use http::routes;
-pub use journal::{Decision, Fact, record};
+pub use journal::{Decision, Fact, record, record_all};
 pub use permissions::{ReadAudit, VerifyAudit};
 pub use queries::{FactView, head, heads, of_object, times_since};
 pub use reads::observe;

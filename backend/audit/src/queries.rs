@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use platform::db::{Conn, Instant};
 use platform::http::page;
-use platform::ids::{AccountId, Id, OfficeId};
+use platform::ids::{AccountId, DeviceId, Id, OfficeId};
 use platform::problem::AppError;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -37,6 +37,10 @@ pub struct FactView {
     pub detail: Map<String, Value>,
     pub request_id: String,
     pub ip: String,
+    /// The tablet the actor acted through, if it was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub device_id: Option<DeviceId>,
 }
 
 impl From<FactRow> for FactView {
@@ -55,6 +59,7 @@ impl From<FactRow> for FactView {
             detail: serde_json::from_str(&row.detail).unwrap_or_default(),
             request_id: row.request_id,
             ip: row.ip,
+            device_id: row.session.strip_prefix("device:").and_then(|id| id.parse().ok()),
         }
     }
 }

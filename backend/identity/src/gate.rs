@@ -13,6 +13,7 @@ use platform::uuid::Uuid;
 
 use crate::accounts::credentials::hash_error;
 use crate::clients::live::LiveClients;
+use crate::devices::live::LiveDevices;
 use crate::sessions::live::LiveSessions;
 use crate::throttle::{Throttle, UnknownNames};
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub failures_per_address: u32,
     /// Requests of one integration client within a minute.
     pub requests_per_client: u32,
+    /// How long after its last contact a tablet's vault may be opened without the network.
+    pub lease: TimeDelta,
 }
 
 impl Default for Settings {
@@ -51,6 +54,7 @@ impl Default for Settings {
             profile: PasswordProfile::Asvs,
             failures_per_address: 20,
             requests_per_client: 60,
+            lease: TimeDelta::hours(72),
         }
     }
 }
@@ -62,17 +66,21 @@ impl Settings {
     }
 }
 
-/// How long what was read of a session or client may be believed: a revocation bites within a second.
+/// How long what was read of a session, a tablet or a client may be believed: a revocation bites within a second.
 pub(crate) const BELIEVED: Duration = Duration::from_millis(900);
 
 /// One per process, as `web::Data`.
 pub struct Gatekeeper {
     pub settings: Settings,
     hasher: Hasher,
+    /// Tokens of clients.
     pub(crate) tokens: AccessTokens,
+    /// Tokens of tablets: the same keys, another audience.
+    pub(crate) device_tokens: AccessTokens,
     catalogue: PermissionCatalogue,
     pub(crate) sessions: LiveSessions,
     pub(crate) clients: LiveClients,
+    pub(crate) devices: LiveDevices,
     /// Wrong logins by address.
     pub(crate) addresses: Throttle,
     /// Wrong present passwords of somebody who is signed in, by account.
@@ -96,12 +104,14 @@ impl Gatekeeper {
         Self {
             sessions: LiveSessions::new(BELIEVED),
             clients: LiveClients::new(BELIEVED),
+            devices: LiveDevices::new(BELIEVED),
             addresses: Throttle::new(settings.failures_per_address, TimeDelta::minutes(1)),
             guesses: Throttle::new(5, TimeDelta::minutes(15)),
             quota: Throttle::new(settings.requests_per_client, TimeDelta::minutes(1)),
             unknown: UnknownNames::default(),
             settings,
             hasher,
+            device_tokens: tokens.with_audience("jiahe-device"),
             tokens,
             catalogue,
         }
@@ -131,9 +141,10 @@ impl Gatekeeper {
         Err(hash_error(HashError::Busy))
     }
 
-    /// Reads the account's sessions again at their next request, in this process at once.
+    /// Reads the account's sessions and tablets again at their next request, in this process at once.
     pub fn forget_account(&self, account: AccountId) {
         self.sessions.forget_account(account);
+        self.devices.forget_account(account);
     }
 
     /// The names of all permissions the actor holds.

@@ -1,7 +1,8 @@
-//! Who is who: offices and their organisations, accounts and roles, sessions, integration clients. It builds the actor.
+//! Who is who: offices and their organisations, accounts and roles, sessions, tablets, integration clients. It builds the actor.
 
 pub mod accounts;
 pub mod clients;
+pub mod devices;
 mod fresh;
 mod gate;
 mod middleware;
@@ -26,6 +27,7 @@ pub use sessions::login::forget_sessions;
 pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     clients::http::routes(config);
     sessions::http::routes(config);
+    devices::http::routes(config);
     accounts::http::routes(config);
     config.service(orgs::http::list_orgs);
 }

@@ -12,6 +12,7 @@ use platform::db::Db;
 use platform::http::guard_rails::LoggedActor;
 use platform::problem::AppError;
 
+use crate::devices::silence::silence;
 use crate::gate::{Gatekeeper, Settings};
 use crate::sessions::csrf;
 use crate::sessions::live::Refusal;
@@ -19,7 +20,9 @@ use crate::sessions::token::SessionToken;
 use crate::throttle::Left;
 
 /// Wraps the API: `scope.wrap(middleware::from_fn(identity::authenticate))`. It never refuses by itself, except a client over
-/// its quota: a handler that asks for a permission does, a public one does not care.
+/// its quota and a revoked tablet that wants to read: a handler that asks for a permission does, a public one does not care.
+/// A revoked tablet's commands run as ever, and their answers lose their contents.
+/// Every answer to a tablet names the epoch of the database in `Sync-Epoch`.
 pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -28,7 +31,7 @@ pub async fn authenticate(
     else {
         return Err(AppError::internal("the gatekeeper or the database is not wired").into());
     };
-    let mut quota = None;
+    let (mut quota, mut epoch, mut drains) = (None, None, false);
     match identify(&gate, &db, request.request()).await? {
         None => {}
         Some(Err(refusal)) => {
@@ -36,7 +39,14 @@ pub async fn authenticate(
         }
         Some(Ok(actor)) => {
             request.extensions_mut().insert(LoggedActor(actor.account.to_string()));
-            if actor.session.is_none() {
+            if actor.device.is_some() {
+                if actor.drain_only && csrf::is_safe(request.method()) {
+                    let refusal = AppError::Forbidden { code: "device_wipe_pending" };
+                    return Ok(request.into_response(refusal.error_response()));
+                }
+                drains = actor.drain_only;
+                epoch = Some(db.read(platform::db::epoch::current).await?);
+            } else if actor.session.is_none() {
                 let left = gate.quota.count(&actor.account.to_string(), db.clock().now());
                 if let Err(error) = left.check() {
                     let mut response = error.error_response();
@@ -49,8 +59,14 @@ pub async fn authenticate(
         }
     }
     let mut response = next.call(request).await?.map_into_boxed_body();
+    if drains {
+        response = silence(response).await;
+    }
     if let Some(left) = quota {
         announce(response.headers_mut(), left);
+    }
+    if let Some(epoch) = epoch.and_then(|epoch| HeaderValue::try_from(epoch.to_string()).ok()) {
+        response.headers_mut().insert(HeaderName::from_static("sync-epoch"), epoch);
     }
     Ok(response)
 }
@@ -61,8 +77,11 @@ async fn identify(gate: &Gatekeeper, db: &Db, request: &HttpRequest) -> Result<O
     if let Some(authorization) = request.headers().get(header::AUTHORIZATION) {
         let bearer =
             authorization.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        return match bearer {
-            Some((_, token)) => gate.clients.actor(db, &gate.tokens, token.trim(), &ip).await.map(Some),
+        return match bearer.map(|(_, token)| token.trim()) {
+            Some(token) => match gate.devices.actor(db, (&gate.settings, &gate.device_tokens), token, request, &ip).await? {
+                Some(actor) => Ok(Some(actor)),
+                None => gate.clients.actor(db, &gate.tokens, token, &ip).await.map(Some),
+            },
             None => Ok(Some(Err(|| AppError::Unauthenticated { code: "unauthenticated" }))),
         };
     }

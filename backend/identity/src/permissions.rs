@@ -11,6 +11,32 @@ permission!(
     ]
 );
 permission!(
+    /// Asks for a tablet of one's own to be enrolled, and activates it.
+    EnrolDevices = "identity.device.enrol",
+    [
+        FederationOfficer: Oneself, CommitteeDirector: Oneself, StationHead: Oneself, Registrar: Oneself, Mediator: Oneself,
+        VolunteerLawyer: Oneself,
+    ]
+);
+permission!(
+    /// Sees every tablet of the office.
+    ListDevices = "identity.device.list",
+    [PlatformAdmin: Tenant, SecurityAdmin: Tenant, Auditor: Tenant]
+);
+permission!(
+    /// Approves a tablet that somebody else asked for.
+    ApproveDevices = "identity.device.approve",
+    [SecurityAdmin: Tenant]
+);
+permission!(
+    /// Revokes a tablet: administrators any, everybody else one's own.
+    RevokeDevices = "identity.device.revoke",
+    [
+        PlatformAdmin: Tenant, SecurityAdmin: Tenant, Auditor: Oneself, FederationOfficer: Oneself, CommitteeDirector: Oneself,
+        StationHead: Oneself, Registrar: Oneself, Mediator: Oneself, VolunteerLawyer: Oneself, SealKeeper: Oneself, Archivist: Oneself,
+    ]
+);
+permission!(
     /// Changes one's own password.
     ChangeOwnPassword = "identity.me.change_password",
     [
@@ -82,6 +108,10 @@ pub const ALL: &[(&str, &[(platform::access::Role, platform::access::Reach)])] =
     use platform::access::Permission;
     &[
         (ReadMe::NAME, ReadMe::GRANTS),
+        (EnrolDevices::NAME, EnrolDevices::GRANTS),
+        (ListDevices::NAME, ListDevices::GRANTS),
+        (ApproveDevices::NAME, ApproveDevices::GRANTS),
+        (RevokeDevices::NAME, RevokeDevices::GRANTS),
         (ChangeOwnPassword::NAME, ChangeOwnPassword::GRANTS),
         (ListOrgs::NAME, ListOrgs::GRANTS),
         (ListColleagues::NAME, ListColleagues::GRANTS),

@@ -93,4 +93,37 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(accounts, role_grants, orgs, sessions, integration_clients);
+diesel::table! {
+    use diesel::sql_types::*;
+    use platform::db::types::{Guid, Moment};
+    devices (office_id, id) {
+        office_id -> Guid,
+        id -> Guid,
+        no -> BigInt,
+        account_id -> Guid,
+        label -> Text,
+        serial -> Text,
+        public_key -> Binary,
+        key_share -> Nullable<Binary>,
+        state -> Text,
+        family -> BigInt,
+        generation -> BigInt,
+        rotated_at -> Nullable<Moment>,
+        requested_at -> Moment,
+        approved_at -> Nullable<Moment>,
+        approved_by -> Nullable<Guid>,
+        activated_at -> Nullable<Moment>,
+        last_seen_at -> Nullable<Moment>,
+        skew_ms -> Nullable<BigInt>,
+        unsent -> Nullable<BigInt>,
+        oldest_unsent_at -> Nullable<Moment>,
+        revoked_at -> Nullable<Moment>,
+        revoked_by -> Nullable<Guid>,
+        revoke_reason -> Nullable<Text>,
+        upload_until -> Nullable<Moment>,
+        wiped_at -> Nullable<Moment>,
+        version -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(accounts, role_grants, orgs, sessions, integration_clients, devices);

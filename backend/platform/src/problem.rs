@@ -1,10 +1,11 @@
 //! Errors people can act on: one [`AppError`], one RFC 9457 writer, two languages.
 
+#[cfg(feature = "server")]
+mod response;
+
 use std::error::Error;
 use std::fmt;
 
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -126,24 +127,25 @@ impl AppError {
         matches!(self, Self::Unavailable { code: "serialization", .. })
     }
 
-    fn status(&self) -> StatusCode {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) | Self::Conflict { .. } => StatusCode::CONFLICT,
-            Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Malformed(_) | Self::KeyRequired => StatusCode::BAD_REQUEST,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
-            Self::Stale { .. } => StatusCode::PRECONDITION_FAILED,
-            Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType | Self::FileType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Refused(_) | Self::Conflict { .. } => 409,
+            Self::Invalid(_) | Self::KeyReused => 422,
+            Self::Malformed(_) | Self::KeyRequired => 400,
+            Self::NotFound => 404,
+            Self::Forbidden { .. } => 403,
+            Self::Unauthenticated { .. } => 401,
+            Self::Stale { .. } => 412,
+            Self::VersionRequired => 428,
+            Self::MethodNotAllowed { .. } => 405,
+            Self::NotAcceptable => 406,
+            Self::RequestTimeout => 408,
+            Self::TooLarge { .. } => 413,
+            Self::MediaType | Self::FileType => 415,
+            Self::TooMany { .. } => 429,
+            Self::Unavailable { .. } => 503,
+            Self::Internal(_) => 500,
         }
     }
 
@@ -179,9 +181,17 @@ impl AppError {
             Self::Malformed(_) => ("请求无法读取", "The request cannot be read"),
             Self::NotFound => ("没有找到", "Not found"),
             Self::Forbidden { code: "csrf" } => ("请求来源不可信", "The request does not come from this application"),
+            Self::Forbidden { code: "device_not_approved" } => ("该平板尚未获批准", "This tablet has not been approved yet"),
+            Self::Forbidden { code: "device_wipe_pending" } => {
+                ("该平板已撤销，只能上交未发送的内容", "This tablet is revoked: it may only hand in what it still holds")
+            }
             Self::Forbidden { .. } => ("您的岗位没有这项权限", "Your role does not include this function"),
             Self::Unauthenticated { code: "wrong_credentials" } => ("用户名、密码或验证码不正确", "Wrong user name, password or code"),
             Self::Unauthenticated { code: "step_up_required" } => ("请再次输入验证码", "Please confirm with your code again"),
+            Self::Unauthenticated { code: "device_wipe" } => {
+                ("该平板已撤销，请立即清除其中的数据", "This tablet is revoked: it must erase what it holds")
+            }
+            Self::Unauthenticated { code: "device_proof" } => ("缺少本平板的证明", "The proof of this tablet is missing or wrong"),
             Self::Unauthenticated { .. } => ("请先登录", "Please sign in"),
             Self::Stale { .. } => ("别人已先改动，请刷新后再试", "Someone else changed this record; reload and try again"),
             Self::VersionRequired => ("缺少版本号 If-Match", "The If-Match header is missing"),
@@ -226,7 +236,7 @@ impl AppError {
         Problem {
             r#type: format!("/problems/{}", self.code()),
             title: if chinese { zh } else { en }.to_owned(),
-            status: self.status().as_u16(),
+            status: self.status(),
             code: self.code().to_owned(),
             detail: self.detail(),
             instance: context::request_id(),
@@ -288,67 +298,6 @@ impl From<diesel::result::Error> for AppError {
             _ => Self::internal(error),
         }
     }
-}
-
-impl From<crate::crypto::CryptoError> for AppError {
-    fn from(error: crate::crypto::CryptoError) -> Self {
-        match error {
-            crate::crypto::CryptoError::Integrity => {
-                log::error!("a sealed column does not belong to its row, or was altered");
-                Self::Conflict {
-                    code: "integrity",
-                    zh: "数据完整性校验未通过，已记录告警",
-                    en: "The stored data failed its integrity check",
-                }
-            }
-            other => Self::internal(other),
-        }
-    }
-}
-
-impl ResponseError for AppError {
-    fn status_code(&self) -> StatusCode {
-        self.status()
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        match self {
-            Self::Internal(source) => log::error!("request {} failed: {}", context::request_id(), chain(source.as_ref())),
-            Self::Unavailable { source, .. } => log::warn!("request {} unavailable: {}", context::request_id(), chain(source.as_ref())),
-            _ => {}
-        }
-        let mut response = HttpResponseBuilder::new(self.status());
-        match self {
-            Self::TooMany { retry_after, .. } => {
-                response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
-            }
-            Self::Unavailable { .. } => {
-                response.insert_header((header::RETRY_AFTER, "1"));
-            }
-            Self::MethodNotAllowed { allow } => {
-                response.insert_header((header::ALLOW, allow.clone()));
-            }
-            Self::Unauthenticated { .. } => {
-                response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jiahe\""));
-            }
-            Self::RequestTimeout | Self::TooLarge { .. } => {
-                response.force_close();
-            }
-            _ => {}
-        }
-        response.content_type("application/problem+json").json(self.problem())
-    }
-}
-
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
 }
 
 /// RFC 9457 problem document; `code` is stable, `title` follows `Accept-Language`.

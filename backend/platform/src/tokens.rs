@@ -115,6 +115,7 @@ impl std::error::Error for TokenError {}
 /// How far the clocks of two machines may differ, in seconds.
 const LEEWAY: i64 = 30;
 
+#[derive(Clone)]
 struct TokenKey {
     kid: String,
     signing: EncodingKey,
@@ -154,6 +155,14 @@ impl AccessTokens {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         Self { keys: keys.collect(), issuer: issuer.to_owned(), audience: audience.to_owned(), validation }
+    }
+
+    /// The same keys for another kind of token: neither is ever taken for the other.
+    #[must_use]
+    pub fn with_audience(&self, audience: &str) -> Self {
+        let mut validation = self.validation.clone();
+        validation.set_audience(&[audience]);
+        Self { keys: self.keys.clone(), issuer: self.issuer.clone(), audience: audience.to_owned(), validation }
     }
 
     /// The signed token.
@@ -260,6 +269,16 @@ mod tests {
         for other in [tokens(2), AccessTokens::new(&keyring, "other", "api"), AccessTokens::new(&keyring, "jiahe", "other")] {
             assert_eq!(other.verify::<Body>(&token, at(0)), Err(TokenError::Invalid));
         }
+    }
+
+    #[test]
+    fn a_token_of_one_audience_is_none_of_the_other() {
+        let clients = tokens(1);
+        let devices = clients.with_audience("device");
+        let token = devices.sign(&claims()).unwrap();
+        assert_eq!(devices.verify::<Body>(&token, at(0)), Ok(claims()));
+        assert_eq!(clients.verify::<Body>(&token, at(0)), Err(TokenError::Invalid));
+        assert_eq!(devices.verify::<Body>(&clients.sign(&claims()).unwrap(), at(0)), Err(TokenError::Invalid));
     }
 
     #[test]

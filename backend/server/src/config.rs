@@ -70,6 +70,11 @@ pub const SETTINGS: &[Setting] = &[
         about: "true when a reverse proxy of yours appends the caller's address to X-Forwarded-For; otherwise that header is ignored.",
     },
     Setting { name: "JIAHE_SESSION_IDLE_MINUTES", default: "15", about: "A browser session without a request ends after so many minutes." },
+    Setting {
+        name: "JIAHE_OFFLINE_LEASE_HOURS",
+        default: "72",
+        about: "A tablet that has not reached the server for so many hours stays locked until it does; 1 to 168.",
+    },
     Setting { name: "JIAHE_METRICS_PORT", default: "", about: "Port of the Prometheus metrics on the loopback address. Empty: none." },
 ];
 
@@ -91,6 +96,7 @@ pub struct Config {
     pub origin: Option<String>,
     pub behind_proxy: bool,
     pub session_idle: TimeDelta,
+    pub offline_lease: TimeDelta,
     pub metrics_port: Option<u16>,
 }
 
@@ -167,6 +173,10 @@ impl Config {
                 _ => return Err(bad("JIAHE_SESSION_IDLE_MINUTES", "must be between 1 and 1440")),
             },
             metrics_port: port_or_none("JIAHE_METRICS_PORT")?,
+            offline_lease: match text("JIAHE_OFFLINE_LEASE_HOURS").parse::<i64>() {
+                Ok(hours @ 1..=168) => TimeDelta::hours(hours),
+                _ => return Err(bad("JIAHE_OFFLINE_LEASE_HOURS", "must be between 1 and 168")),
+            },
             data_dir,
         })
     }
@@ -225,6 +235,10 @@ mod tests {
     fn a_setting_that_makes_no_sense_is_named() {
         let error = Config::read(|name| (name == "JIAHE_PORT").then(|| "http".to_owned())).unwrap_err();
         assert_eq!(error.to_string(), "JIAHE_PORT must be a port number");
+        for hours in ["0", "169", "three"] {
+            let error = Config::read(|name| (name == "JIAHE_OFFLINE_LEASE_HOURS").then(|| hours.to_owned())).unwrap_err();
+            assert_eq!(error.to_string(), "JIAHE_OFFLINE_LEASE_HOURS must be between 1 and 168");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("accounts", "Accounts and the roles they hold; the account at hand."),
     ("orgs", "The organisation tree: county, streets, committee, stations, partners."),
     ("clients", "Third-party systems that speak this contract, and their tokens."),
+    ("devices", "Tablets: enrolled, approved, activated, revoked; their tokens."),
     ("divisions", "Administrative divisions and public holidays."),
     ("cases", "Mediation case files from the application to the archive."),
     ("papers", "The papers of a case file, their marks, their print."),
@@ -91,7 +92,9 @@ fn security_schemes() -> Value {
         },
         "bearer": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "The access token of an integration client, valid for ten minutes.",
+            "description": "The access token of an integration client, or of a tablet together with its proof in `DPoP`; valid for ten minutes. \
+                Every answer to a tablet carries `Sync-Epoch`. A revoked tablet that may still hand in what it holds reads nothing (403 \
+                `device_wipe_pending`), and a command of it that succeeds answers 204 without a body.",
         },
     })
 }

@@ -53,6 +53,7 @@ fn gatekeeper(config: &Config, keys: &Keyring) -> Result<Gatekeeper, Failure> {
         origin: config.origin.clone(),
         behind_proxy: config.behind_proxy,
         idle: config.session_idle,
+        lease: config.offline_lease,
         ..Settings::default()
     };
     Ok(Gatekeeper::new(settings, hasher, AccessTokens::new(keys, "jiahe", "jiahe"), app::catalogue()))

@@ -12,6 +12,7 @@ use platform::totp;
 use super::credentials::provisioning_uri;
 use super::model::{self, AccountStatus};
 use super::store;
+use crate::devices::store::end_families;
 use crate::schema::accounts;
 use crate::sessions::store::end_sessions;
 
@@ -69,14 +70,14 @@ pub fn create_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<Enrolled, AppE
     Ok(Enrolled { account: new.id, provisioning_uri: provisioning_uri(&username, &secret), version: 1 })
 }
 
-/// Shuts an account; its sessions end in the same transaction.
+/// Shuts an account; its sessions and the tokens of its tablets end in the same transaction.
 pub fn disable(tx: &mut Tx<'_>, id: AccountId, seen: Version) -> Result<i64, AppError> {
     if tx.who().account == id {
         return Err(AppError::Forbidden { code: "separation_of_duties" });
     }
     let version = set_status(tx, id, seen, AccountStatus::Disabled)?;
-    let ended = end_sessions(tx, id, None)?;
-    record(tx, Fact::new("identity.account.disable", "ACCOUNT", id).with("sessions", ended))?;
+    let (ended, tablets) = (end_sessions(tx, id, None)?, end_families(tx, id)?);
+    record(tx, Fact::new("identity.account.disable", "ACCOUNT", id).with("sessions", ended).with("tablets", tablets))?;
     Ok(version)
 }
 
@@ -95,7 +96,7 @@ fn set_status(tx: &mut Tx<'_>, id: AccountId, seen: Version, status: AccountStat
     store::bump(tx, &row)
 }
 
-/// Replaces password and authenticator of somebody who lost them; every session of the account ends.
+/// Replaces password and authenticator of somebody who lost them; every session of the account ends, and the tokens of its tablets.
 pub fn reset_credential(
     tx: &mut Tx<'_>,
     id: AccountId,
@@ -118,19 +119,19 @@ pub fn reset_credential(
         ))
         .execute(tx.db())?;
     let version = store::bump(tx, &row)?;
-    let ended = end_sessions(tx, id, None)?;
-    record(tx, Fact::new("identity.account.reset_credential", "ACCOUNT", id).with("sessions", ended))?;
+    let (ended, tablets) = (end_sessions(tx, id, None)?, end_families(tx, id)?);
+    record(tx, Fact::new("identity.account.reset_credential", "ACCOUNT", id).with("sessions", ended).with("tablets", tablets))?;
     Ok(Enrolled { account: id, provisioning_uri: provisioning_uri(&row.username, &secret), version })
 }
 
-/// Changes one's own password; all other sessions of the account end.
+/// Changes one's own password; all other sessions of the account end, and the tokens of its tablets.
 pub fn change_own_password(tx: &mut Tx<'_>, password_hash: &str, keep: Option<[u8; 32]>) -> Result<(), AppError> {
     let id = tx.who().account;
     let row = store::lock(tx, id)?;
     diesel::update(accounts::table.find((row.office_id, id))).set(accounts::password_hash.eq(password_hash)).execute(tx.db())?;
     store::bump(tx, &row)?;
-    let ended = end_sessions(tx, id, keep)?;
-    record(tx, Fact::new("identity.account.change_password", "ACCOUNT", id).with("sessions", ended))
+    let (ended, tablets) = (end_sessions(tx, id, keep)?, end_families(tx, id)?);
+    record(tx, Fact::new("identity.account.change_password", "ACCOUNT", id).with("sessions", ended).with("tablets", tablets))
 }
 
 fn sealed_secret(tx: &Tx<'_>, id: AccountId, given: Option<Vec<u8>>) -> Result<(Vec<u8>, Vec<u8>), AppError> {

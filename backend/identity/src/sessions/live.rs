@@ -78,6 +78,8 @@ impl LiveSessions {
             roles: session.roles.clone(),
             scopes: Vec::new(),
             session: Some(digest_text(&digest)),
+            device: None,
+            drain_only: false,
             ip: ip.to_owned(),
             request_id: platform::http::context::request_id(),
         };

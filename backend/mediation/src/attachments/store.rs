@@ -8,9 +8,8 @@ use platform::db::{Conn, Tx};
 use platform::ids::{CaseId, OfficeId};
 use platform::problem::AppError;
 
-use crate::cases::State;
-use crate::cases::sight::Sight;
 use crate::cases::store::{self, CaseRow};
+use crate::cases::{State, sight};
 use crate::schema::cases;
 
 /// The case as a holder of files.
@@ -21,7 +20,7 @@ pub(super) fn holder(id: CaseId) -> Holder {
 /// The case of a reader who sees it in full; everybody else hears 404.
 pub(super) fn seen_in_full(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<CaseRow, AppError> {
     let row = store::find_row(conn, scope, id)?;
-    let sight = Sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
+    let sight = sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
     if sight.full { Ok(row) } else { Err(AppError::NotFound) }
 }
 

@@ -1,6 +1,8 @@
 //! Case files over HTTP: filing, lists, reading from every side, unmasking. The steps are in `crate::steps`.
 
 use actix_web::{get, post, web};
+use casefile::views::papers::{PaperList, PaperView, PerformancePlan};
+use casefile::views::steps::CaseSteps;
 use chrono::NaiveDate;
 use platform::access::{Caller, Permission, Role};
 use platform::db::Db;
@@ -16,7 +18,7 @@ use super::State;
 use super::filing::{self, FileCase};
 use super::labels::{self, DecideDuplicate};
 use super::queries::{self, CaseFilter, CaseOrder};
-use super::reading::{self, CaseHistory, CaseStatus, CaseSteps, PaperList, PaperView, PerformancePlan, RevealParty, RevealedField};
+use super::reading::{self, CaseHistory, CaseStatus, RevealParty, RevealedField};
 use super::views::{self, CaseListItem, CaseView};
 use crate::agreements::sealing::{self, AgreementForSeal};
 use crate::permissions::{

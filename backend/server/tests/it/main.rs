@@ -14,6 +14,7 @@ mod audit;
 mod bad_input;
 mod contract;
 mod demo_county;
+mod devices;
 mod generated_docs;
 mod http_surface;
 mod idempotency;

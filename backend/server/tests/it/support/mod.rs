@@ -4,6 +4,8 @@ pub mod app;
 pub mod clients;
 pub mod exchange;
 pub mod staff;
+pub mod tablets;
 
 pub use app::TestApp;
 pub use clients::{Client, Reply};
+pub use tablets::Tablet;

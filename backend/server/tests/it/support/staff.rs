@@ -27,6 +27,11 @@ impl TestApp {
         self.sessions.borrow_mut().clear();
     }
 
+    /// Whoever acts next signs in anew.
+    pub fn sessions_over(&self) {
+        self.sessions.borrow_mut().clear();
+    }
+
     /// Moves on by days, to the same hour.
     pub fn days_later(&self, days: i64) {
         self.clock.advance(TimeDelta::days(days));
