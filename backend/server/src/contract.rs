@@ -21,6 +21,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("divisions", "Administrative divisions and public holidays."),
     ("cases", "Mediation case files from the application to the archive."),
     ("papers", "The papers of a case file, their marks, their print."),
+    ("attachments", "Photos, recordings and scans of a case file, sent in parts that survive a lost connection."),
     ("mediators", "Appointments of mediators and lawyers."),
     ("settings", "Numbers a law or a notice may change."),
     ("audit", "The journal and its hash chain."),
