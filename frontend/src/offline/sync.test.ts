@@ -115,6 +115,28 @@ describe('a step on a carried file', () => {
   })
 })
 
+describe('two windows of one device', () => {
+  it('take one step each, and a pull of one keeps the step of the other', async () => {
+    const first = app
+    app = await start()
+    await app.device.unlock(passphrase)
+    app.sync.stopSync()
+    await offline(async () => {
+      await note(one, 'second window', 'key-2')
+      await first.post(`${cases}/${one}/note`, { text: 'first window' }, 'key-1')
+    })
+    server.put({ id: one, version: 4, name: '王秀兰', notes: [] })
+    server.faults = (path) => (path.endsWith('/note') ? 'busy' : 'none')
+    const { notes } = await app.read<HouseFile>(`${cases}/${one}`)
+    expect(notes.map(({ text }) => text)).toEqual(['second window', 'first window'])
+    server.faults = () => 'none'
+    await first.device.syncNow()
+    expect(textsOf(one)).toEqual(['second window', 'first window'])
+    await vi.waitFor(() => expect(fates()).toEqual(['key-2 DONE', 'key-1 DONE']))
+    await first.kill()
+  })
+})
+
 describe('a new application', () => {
   const filed = '0199cccc-0000-7000-8000-000000000001'
 
