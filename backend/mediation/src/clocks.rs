@@ -10,8 +10,8 @@ use platform::ids::{AccountId, CaseId, OfficeId, OrgId};
 use platform::insert_each;
 use platform::problem::AppError;
 
-use crate::cases::{Dossier, State, views::NOTHING_DUE};
-use crate::deadlines::{Setting, SettingCode, Settings, Timer, TimerCode, limits, timers};
+use crate::cases::Dossier;
+use crate::deadlines::{self, Setting, SettingCode, Settings, Timer, TimerCode, limits, next_due_on};
 use crate::schema::{mediation_settings, timers as rows};
 
 /// A row of `timers`: one running clock for one reader.
@@ -58,12 +58,7 @@ pub(crate) fn limit(conn: &mut Conn<'_>, dossier: &mut Dossier, office: OfficeId
 pub(crate) fn running(conn: &mut Conn<'_>, office: OfficeId, dossier: &Dossier) -> Result<Vec<Timer>, AppError> {
     let settings = settings(conn, office)?;
     let calendar = people::calendar(conn)?;
-    // an archived file is read-only: nothing is due on it any more
-    if dossier.case.state == State::Archived {
-        return Ok(Vec::new());
-    }
-    let lapsed = |timer: &Timer| timer.code.is_right() && timer.due_on < dossier.today;
-    Ok(timers(dossier, &settings, &calendar).into_iter().filter(|timer| timer.done_on.is_none() && !lapsed(timer)).collect())
+    Ok(deadlines::running(dossier, &settings, &calendar))
 }
 
 /// Replaces the clock rows of a file; returns the earliest due day.
@@ -72,7 +67,7 @@ pub(crate) fn set(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<NaiveDate, AppEr
     let running = running(tx, office, dossier)?;
     diesel::delete(rows::table.filter(rows::office_id.eq(office)).filter(rows::case_id.eq(case))).execute(tx.db())?;
     start(tx, dossier, &running)?;
-    Ok(due(&running))
+    Ok(next_due_on(&running))
 }
 
 /// Writes the clock rows of a file that has none yet.
@@ -99,10 +94,4 @@ pub(crate) fn start(tx: &mut Tx<'_>, dossier: &Dossier, running: &[Timer]) -> Re
     }
     insert_each!(tx.db(), rows::table, new)?;
     Ok(())
-}
-
-/// The earliest due day of running clocks.
-pub(crate) fn due(running: &[Timer]) -> NaiveDate {
-    // a right of the parties may be used or not; only duties of the office are due
-    running.iter().filter(|timer| !timer.code.is_right()).map(|timer| timer.due_on).min().unwrap_or(NOTHING_DUE)
 }

@@ -1,27 +1,22 @@
 //! The mediation context: one dispute, one case file, from the application to the archived volume.
 //!
-//! Start with `cases::lifecycle`: the table of every step. Then `cases::guards`: one condition per function, each with
-//! its article. Nothing in those files reads a clock or a database; they look at a [`cases::Dossier`] and answer.
+//! What a file means, and what may happen to it, is in the package `casefile`: start there with `cases::lifecycle`. Here are
+//! the rows it is kept in, who may see them, the operations of the contract, and the printed volume.
 
 pub mod agreements;
 pub mod api;
 pub mod cases;
 mod clocks;
-pub mod deadlines;
 mod directory;
 pub mod dossier;
-mod endings;
-mod hearings;
 mod home;
 pub mod mediators;
-pub mod papers;
-mod performance;
 pub mod permissions;
 mod schema;
 mod steps;
-pub mod vocabulary;
-pub mod wire;
 mod words;
+
+pub use casefile::{deadlines, papers, vocabulary, wire};
 
 /// Every operation of this context.
 pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {

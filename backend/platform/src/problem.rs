@@ -1,14 +1,16 @@
 //! Errors people can act on: one [`AppError`], one RFC 9457 writer, two languages.
 
+#[cfg(feature = "server")]
+mod response;
+
 use std::error::Error;
 use std::fmt;
 
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::columns::Instant;
 use crate::http::context;
 
 /// One reason why a rule says no, with the law behind it.
@@ -49,6 +51,37 @@ impl FieldError {
     }
 }
 
+/// A value that two people changed in different ways; both are kept until somebody decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = FieldConflict)]
+pub struct Divergence {
+    /// JSON pointer into the request body.
+    #[schema(example = "/changes/0/value")]
+    pub pointer: String,
+    /// What the field is called, in the reader's language.
+    pub label: String,
+    /// As both found it; left out when it was empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub base: Option<String>,
+    /// As this command wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mine: Option<String>,
+    /// As it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub theirs: Option<String>,
+    /// Who made it what it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub by_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub at: Option<Instant>,
+}
+
 /// What went wrong, in the words of the kernel.
 #[derive(Debug)]
 pub enum AppError {
@@ -60,6 +93,8 @@ pub enum AppError {
         zh: &'static str,
         en: &'static str,
     },
+    /// The same field was changed by somebody else meanwhile; every such field with both values.
+    Diverged(Vec<Divergence>),
     /// Fields are wrong.
     Invalid(Vec<FieldError>),
     /// The request cannot be read.
@@ -124,24 +159,25 @@ impl AppError {
         matches!(self, Self::Unavailable { code: "serialization", .. })
     }
 
-    fn status(&self) -> StatusCode {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) | Self::Conflict { .. } => StatusCode::CONFLICT,
-            Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Malformed(_) | Self::KeyRequired => StatusCode::BAD_REQUEST,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
-            Self::Stale { .. } => StatusCode::PRECONDITION_FAILED,
-            Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Refused(_) | Self::Conflict { .. } | Self::Diverged(_) => 409,
+            Self::Invalid(_) | Self::KeyReused => 422,
+            Self::Malformed(_) | Self::KeyRequired => 400,
+            Self::NotFound => 404,
+            Self::Forbidden { .. } => 403,
+            Self::Unauthenticated { .. } => 401,
+            Self::Stale { .. } => 412,
+            Self::VersionRequired => 428,
+            Self::MethodNotAllowed { .. } => 405,
+            Self::NotAcceptable => 406,
+            Self::RequestTimeout => 408,
+            Self::TooLarge { .. } => 413,
+            Self::MediaType => 415,
+            Self::TooMany { .. } => 429,
+            Self::Unavailable { .. } => 503,
+            Self::Internal(_) => 500,
         }
     }
 
@@ -150,6 +186,7 @@ impl AppError {
             Self::Refused(blockers) => blockers.first().map_or("refused", |first| first.code),
             Self::Conflict { code, .. } | Self::Forbidden { code } | Self::Unauthenticated { code } => code,
             Self::TooMany { code, .. } | Self::Unavailable { code, .. } => code,
+            Self::Diverged(_) => "conflict",
             Self::Invalid(_) => "invalid_input",
             Self::Malformed(_) => "malformed_request",
             Self::NotFound => "not_found",
@@ -172,6 +209,7 @@ impl AppError {
                 blockers.first().map_or(("规则不允许", "A rule refuses this step"), |b| (b.title_zh.as_str(), b.title_en.as_str()))
             }
             Self::Conflict { zh, en, .. } => (zh, en),
+            Self::Diverged(_) => ("同一内容已被他人改动，请核对后决定", "Somebody else changed the same field; look at both and decide"),
             Self::Invalid(_) => ("有内容需要更正", "Some fields need correction"),
             Self::Malformed(_) => ("请求无法读取", "The request cannot be read"),
             Self::NotFound => ("没有找到", "Not found"),
@@ -227,15 +265,20 @@ impl AppError {
             Self::Invalid(errors) => errors.clone(),
             _ => Vec::new(),
         };
+        let conflicts = match self {
+            Self::Diverged(conflicts) => conflicts.clone(),
+            _ => Vec::new(),
+        };
         Problem {
             r#type: format!("/problems/{}", self.code()),
             title: if chinese { zh } else { en }.to_owned(),
-            status: self.status().as_u16(),
+            status: self.status(),
             code: self.code().to_owned(),
             detail: self.detail(),
             instance: context::request_id(),
             blockers,
             errors,
+            conflicts,
             current_version: match self {
                 Self::Stale { current } => Some(*current),
                 _ => None,
@@ -294,70 +337,6 @@ impl From<diesel::result::Error> for AppError {
     }
 }
 
-impl From<crate::crypto::CryptoError> for AppError {
-    fn from(error: crate::crypto::CryptoError) -> Self {
-        match error {
-            crate::crypto::CryptoError::Integrity => {
-                log::error!("a sealed column does not belong to its row, or was altered");
-                Self::Conflict {
-                    code: "integrity",
-                    zh: "数据完整性校验未通过，已记录告警",
-                    en: "The stored data failed its integrity check",
-                }
-            }
-            other => Self::internal(other),
-        }
-    }
-}
-
-impl ResponseError for AppError {
-    fn status_code(&self) -> StatusCode {
-        self.status()
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        match self {
-            Self::Internal(source) => log::error!("request {} failed: {}", context::request_id(), chain(source.as_ref())),
-            Self::Unavailable { source, .. } => log::warn!("request {} unavailable: {}", context::request_id(), chain(source.as_ref())),
-            _ => {}
-        }
-        let mut response = HttpResponseBuilder::new(self.status());
-        match self {
-            Self::TooMany { retry_after, .. } => {
-                response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
-            }
-            Self::Unavailable { .. } => {
-                response.insert_header((header::RETRY_AFTER, "1"));
-            }
-            Self::MethodNotAllowed { allow } => {
-                response.insert_header((header::ALLOW, allow.clone()));
-            }
-            Self::Unauthenticated { code: "device_proof" } => {
-                response.insert_header((header::WWW_AUTHENTICATE, "DPoP realm=\"jiahe\", algs=\"ES256\""));
-            }
-            Self::Unauthenticated { .. } => {
-                response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jiahe\""));
-            }
-            Self::RequestTimeout | Self::TooLarge { .. } => {
-                response.force_close();
-            }
-            _ => {}
-        }
-        response.content_type("application/problem+json").json(self.problem())
-    }
-}
-
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
-}
-
 /// RFC 9457 problem document; `code` is stable, `title` follows `Accept-Language`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -380,6 +359,9 @@ pub struct Problem {
     /// Every field that needs correction.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Every field that two people changed in different ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Divergence>,
     /// With 412: the version the record has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -9,7 +9,7 @@ use platform::problem::{AppError, BlockerView};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::commands::pending;
+use super::steps::pending;
 use crate::cases::{Step, lifecycle, store};
 use crate::papers::PaperContent;
 use crate::vocabulary::MarkRole;

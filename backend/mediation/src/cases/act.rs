@@ -1,89 +1,130 @@
-//! The one way a case file changes: load, propose, check against the lifecycle, conclude, save, record.
+//! The one way a case file changes: load, take the step, save, record.
 
 use audit::{Fact, record};
-use chrono::{DateTime, NaiveDate, Utc};
-use platform::access::{Permission, Scope};
-use platform::calendar::local_date;
+use casefile::moves::{self, Desk, Move, Stamp};
+use chrono::{DateTime, Utc};
+use platform::access::{Permission, Role, Scope};
 use platform::db::{Instant, Tx};
-use platform::http::{Answer, Version};
-use platform::ids::{AccountId, CaseId, PaperId, PartyId};
+use platform::http::{Answer, DeviceNote, Version};
+use platform::ids::{AccountId, CaseId, OrgId};
 use platform::problem::{AppError, Blocker};
 
-use super::sight::Sight;
-use super::store::{self, Held};
+use super::store::{self, Loaded};
 use super::veil::veil;
-use super::{CaseFile, Dossier, Paper, State, Step, lifecycle, views};
-use crate::clocks;
-use crate::papers::PaperContent;
+use super::{Committee, Dossier, MediatorOnFile, Step, numbers, sight, views};
 use crate::permissions::ReadCases;
-use crate::vocabulary::PaperState;
+use crate::vocabulary::RoleInCase;
+use crate::{clocks, directory, mediators};
 
-/// Which step somebody takes on which file, on which version of it, and when the people acted.
+/// On which file somebody acts, and on which version of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Acting {
     pub scope: Scope,
     pub id: CaseId,
     pub seen: Version,
-    pub step: Step,
-    /// On the device; now when the act happens at the desk.
-    pub occurred_at: Option<DateTime<Utc>>,
+    /// What a tablet says of its clock; everybody else says nothing.
+    pub device: DeviceNote,
 }
 
-/// A tablet's clock may run ahead by this much before its word is not taken.
-const CLOCK_LEEWAY: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+/// What the office knows beyond the file, asked inside the transaction.
+struct Office<'a, 'b>(&'a mut Tx<'b>);
 
-/// Takes one step. `propose` puts what is brought into the dossier (and refuses unknown references); once the lifecycle has
-/// allowed the step, `conclude` makes the change; the state follows from the table.
-pub(crate) fn act(
-    tx: &mut Tx<'_>,
-    acting: &Acting,
-    propose: impl FnOnce(&mut Tx<'_>, &mut Held, &Stamp) -> Result<(), AppError>,
-    conclude: impl FnOnce(&mut Tx<'_>, &mut Held, &Stamp) -> Result<(), AppError>,
-) -> Result<Answer, AppError> {
-    let mut held = store::load(tx, &acting.scope, acting.id)?;
-    acting.seen.check(held.row.version)?;
-    let stamp = Stamp::of(tx, acting.occurred_at)?;
-    // nothing happens on a file before the party asked
-    if stamp.occurred_at < held.dossier.case.occurred_at {
-        return Err(AppError::field("/occurredAt", "order"));
+impl Desk for Office<'_, '_> {
+    fn own_name(&self) -> String {
+        self.0.who().name.clone()
     }
-    let before = held.dossier.clone();
-    held.dossier.act.on = stamp.on;
-    let roles = tx.who().role_list();
-    lifecycle::begin(&held.dossier, acting.step, &roles).map_err(AppError::Refused)?;
-    propose(tx, &mut held, &stamp)?;
-    let rule = match lifecycle::check(&held.dossier, acting.step, &roles) {
-        Ok(rule) => rule,
-        Err(blockers) => return Err(refused(tx, &held, acting.id, blockers)),
-    };
-    conclude(tx, &mut held, &stamp)?;
-    let from = before.case.state;
-    let to = rule.lands_in(&held.dossier);
-    reach(&mut held.dossier.case, from, to, stamp.on);
 
-    let due = clocks::set(tx, &held.dossier)?;
-    let version = store::save(tx, &before, &mut held, due)?;
-    let brought = held.dossier.act.brings;
-    let mut fact = Fact::new(action(acting.step), "CASE", acting.id)
-        .at(acting.occurred_at.map(Instant))
-        .with("step", acting.step.as_str())
-        .with("from", from.as_str())
-        .with("to", to.as_str())
+    fn seals_kept(&self) -> Vec<OrgId> {
+        self.0.who().roles.iter().filter(|held| held.role == Role::SealKeeper).map(|held| held.org).collect()
+    }
+
+    fn committee(&mut self, org: OrgId) -> Result<Committee, AppError> {
+        let office = self.0.who().office;
+        directory::committee(self.0, office, org)
+    }
+
+    fn issue_number(&mut self, dossier: &Dossier, stamp: &Stamp) -> Result<String, AppError> {
+        numbers::issue(self.0, dossier, stamp)
+    }
+
+    fn void_number(&mut self, dossier: &Dossier, reason: &str) -> Result<(), AppError> {
+        numbers::void(self.0, dossier, reason)
+    }
+
+    fn mediator(&mut self, account: AccountId) -> Result<Option<String>, AppError> {
+        let office = self.0.who().office;
+        if !directory::holds_role(self.0, office, account, Role::Mediator)? {
+            return Ok(None);
+        }
+        Ok(Some(directory::account_names(self.0, office, &[account])?.remove(&account).unwrap_or_default()))
+    }
+
+    fn mediators_on_file(&mut self, dossier: &Dossier) -> Result<Vec<MediatorOnFile>, AppError> {
+        let office = self.0.who().office;
+        let ties = dossier.ties.iter().filter(|tie| matches!(tie.role, RoleInCase::Mediator | RoleInCase::Lawyer));
+        let accounts: Vec<AccountId> = ties.map(|tie| tie.account_id).collect();
+        mediators::on_file(self.0, office, &accounts, &dossier.representatives)
+    }
+}
+
+/// Takes one step.
+pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result<Answer, AppError> {
+    let mut loaded = store::load(tx, &acting.scope, acting.id, step.occurred_at())?;
+    let stamp = match tx.who().device {
+        // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
+        Some(_) if step.adds_only() && acting.seen.0 <= loaded.row.version => {
+            let asked = loaded.held.dossier.case.occurred_at;
+            Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
+        }
+        _ => {
+            acting.seen.check(loaded.row.version)?;
+            Stamp::of(tx.who().account, tx.now(), step.occurred_at())?
+        }
+    };
+    let before = loaded.held.dossier.clone();
+    let roles = tx.who().role_list();
+    let taken = match moves::take(step, &roles, &mut Office(tx), &mut loaded.held, &stamp) {
+        Ok(taken) => taken,
+        Err(AppError::Refused(blockers)) => return Err(refused(tx, &loaded, acting.id, blockers)),
+        Err(error) => return Err(error),
+    };
+    let due = clocks::set(tx, &loaded.held.dossier)?;
+    let version = store::save(tx, &before, &mut loaded, due)?;
+    let dossier = &loaded.held.dossier;
+    let mut fact = Fact::new(action(M::STEP), "CASE", acting.id)
+        .at(step.occurred_at().map(|_| Instant(stamp.occurred_at)))
+        .with("step", M::STEP.as_str())
+        .with("from", taken.from.as_str())
+        .with("to", taken.to.as_str())
         .with("version", version);
-    if let Some(paper) = brought.and_then(|id| held.dossier.papers.iter().find(|paper| paper.id == id)) {
+    if let Some(paper) = dossier.act.brings.and_then(|id| dossier.papers.iter().find(|paper| paper.id == id)) {
         fact = fact.with("form", paper.form().as_str()).with("paper", paper.id.to_string());
     }
-    record(tx, fact)?;
-    let view = views::after_command(tx, &held)?;
+    record(tx, noted(tx, fact, &acting.device, step.occurred_at()))?;
+    let view = views::after_command(tx, &loaded)?;
     Answer::ok(version, &view)
 }
 
+/// What the journal keeps of a tablet's word: its place in the queue, the time it claimed, how wrong its clock was.
+pub(crate) fn noted(tx: &Tx<'_>, fact: Fact, device: &DeviceNote, claimed: Option<DateTime<Utc>>) -> Fact {
+    let Some(id) = tx.who().device else { return fact };
+    let mut fact = fact.with("device", id.to_string());
+    if let Some(seq) = device.seq {
+        fact = fact.with("deviceSeq", seq);
+    }
+    if device.is_skewed(tx.now()) {
+        let claimed = claimed.map(|claimed| claimed.to_rfc3339()).unwrap_or_default();
+        fact = fact.with("claimedAt", claimed).with("skewSeconds", device.skew(tx.now()).num_seconds());
+    }
+    fact
+}
+
 /// The refusal, with no more names in it than the actor may read.
-fn refused(tx: &mut Tx<'_>, held: &Held, id: CaseId, mut blockers: Vec<Blocker>) -> AppError {
+fn refused(tx: &mut Tx<'_>, loaded: &Loaded, id: CaseId, mut blockers: Vec<Blocker>) -> AppError {
     let scope = reading_scope(tx);
     match store::own_ties(tx, &scope, id) {
         Ok(ties) => {
-            veil(&mut blockers, &held.dossier, Sight::of(&scope, &held.row, &ties));
+            veil(&mut blockers, &loaded.held.dossier, sight::of(&scope, &loaded.row, &ties));
             AppError::Refused(blockers)
         }
         Err(error) => error,
@@ -93,131 +134,6 @@ fn refused(tx: &mut Tx<'_>, held: &Held, id: CaseId, mut blockers: Vec<Blocker>)
 /// The scope in which the actor may read the file that a command has just changed.
 pub(crate) fn reading_scope(tx: &Tx<'_>) -> Scope {
     tx.who().scope_for(ReadCases::GRANTS).unwrap_or_else(|| Scope::house(tx.who()))
-}
-
-/// A step that changes nothing beyond what it proposed.
-pub(crate) fn nothing(_: &mut Tx<'_>, _: &mut Held, _: &Stamp) -> Result<(), AppError> {
-    Ok(())
-}
-
-/// Who acts, when the people acted, and when the server knows of it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stamp {
-    pub by: AccountId,
-    pub occurred_at: DateTime<Utc>,
-    pub now: DateTime<Utc>,
-    /// The local day on which the people acted: legal dates use it.
-    pub on: NaiveDate,
-}
-
-impl Stamp {
-    pub(crate) fn of(tx: &Tx<'_>, occurred_at: Option<DateTime<Utc>>) -> Result<Self, AppError> {
-        let now = tx.now();
-        let occurred_at = occurred_at.unwrap_or(now);
-        if occurred_at > now + CLOCK_LEEWAY {
-            return Err(AppError::field("/occurredAt", "future"));
-        }
-        // a clock that runs a little ahead never dates an act into the future
-        let occurred_at = occurred_at.min(now);
-        Ok(Self { by: tx.who().account, occurred_at, now, on: local_date(occurred_at) })
-    }
-}
-
-/// Puts a new paper into the dossier as the one the act brings.
-pub(crate) fn bring(held: &mut Held, stamp: &Stamp, content: PaperContent) -> PaperId {
-    bring_as(held, stamp, content, PaperState::Current)
-}
-
-/// The same, in a state other than current.
-pub(crate) fn bring_as(held: &mut Held, stamp: &Stamp, content: PaperContent, state: PaperState) -> PaperId {
-    let paper = new_paper(stamp, content, state);
-    let id = paper.id;
-    held.dossier.papers.push(paper);
-    held.dossier.act.brings = Some(id);
-    id
-}
-
-/// A paper made now, by whoever acts.
-pub(crate) fn new_paper(stamp: &Stamp, content: PaperContent, state: PaperState) -> Paper {
-    let party_id = addressee(&content);
-    Paper {
-        id: PaperId::new(),
-        state,
-        number: None,
-        party_id,
-        supersedes: None,
-        made_by: stamp.by,
-        occurred_at: stamp.occurred_at,
-        recorded_at: stamp.now,
-        text_hash: None,
-        content,
-    }
-}
-
-fn addressee(content: &PaperContent) -> Option<PartyId> {
-    match content {
-        PaperContent::Notice(sheet) => Some(sheet.party_id),
-        PaperContent::IdentityRecord(sheet) => Some(sheet.party_id),
-        PaperContent::PowerOfAttorney(sheet) => Some(sheet.party_id),
-        PaperContent::ServiceAddress(sheet) => Some(sheet.party_id),
-        PaperContent::Urge(sheet) => Some(sheet.party_id),
-        PaperContent::Recusal(sheet) => Some(sheet.requested_by),
-        PaperContent::ChildView(sheet) => Some(sheet.child_party_id),
-        _ => None,
-    }
-}
-
-/// Refuses a reference to a party that is not of this file.
-pub(crate) fn known_party(dossier: &Dossier, id: PartyId, pointer: &str) -> Result<(), AppError> {
-    if dossier.party(id).is_some() { Ok(()) } else { Err(AppError::field(pointer, "unknown_reference")) }
-}
-
-/// Refuses a reference to an account that does not mediate this file now.
-pub(crate) fn known_mediators(dossier: &Dossier, ids: &[AccountId], pointer: &str) -> Result<(), AppError> {
-    let known = ids.iter().all(|id| dossier.current_mediators().any(|tie| tie.account_id == *id));
-    if known && !ids.is_empty() { Ok(()) } else { Err(AppError::field(pointer, "unknown_reference")) }
-}
-
-/// Refuses a day that has not come yet.
-pub(crate) fn not_future(day: NaiveDate, stamp: &Stamp, pointer: &str) -> Result<(), AppError> {
-    if day <= local_date(stamp.now) { Ok(()) } else { Err(AppError::field(pointer, "future")) }
-}
-
-/// The state and the day it was reached; clocks start from these days.
-fn reach(file: &mut CaseFile, from: State, to: State, on: NaiveDate) {
-    file.state = to;
-    if from == to {
-        return;
-    }
-    let days = &mut file.milestones;
-    // mediated again: the clocks of the new round start today, the papers of the first one stay as they are
-    if to == State::Mediating && matches!(from, State::Breached | State::Agreed | State::Performing | State::Closed) {
-        days.restarted_on = Some(on);
-        (days.settled_on, days.effective_on, days.performed_on, days.ended_on, days.closed_on) = (None, None, None, None, None);
-        file.outcome = None;
-        return;
-    }
-    let day = match to {
-        State::Accepted => &mut days.accepted_on,
-        State::Assigned => &mut days.assigned_on,
-        State::Notified => &mut days.notified_on,
-        State::AgreedPending => &mut days.settled_on,
-        State::Performed => &mut days.performed_on,
-        State::Failed | State::Terminated | State::NotAccepted => &mut days.ended_on,
-        State::Closed => &mut days.closed_on,
-        State::Archived => &mut days.archived_on,
-        // an agreement takes effect on the day of its last mark, which its own command sets
-        State::Agreed
-        | State::Applied
-        | State::Investigating
-        | State::Mediating
-        | State::Suspended
-        | State::Performing
-        | State::Breached => {
-            return;
-        }
-    };
-    *day = Some(on);
 }
 
 /// The name of a step in the journal: `mediation.case.open-session`.
@@ -232,7 +148,7 @@ fn action(step: Step) -> &'static str {
         Sign => "sign", Seal => "seal", RecordOralAgreement => "record-oral-agreement", Fail => "fail", Terminate => "terminate",
         ServeRemedyNotice => "serve-remedy-notice", RecordRefusal => "record-refusal", WithdrawRefusal => "withdraw-refusal",
         Extend => "extend", RequestRecusal => "request-recusal", DecideRecusal => "decide-recusal", AddEvidence => "add-evidence",
-        AddPowerOfAttorney => "add-power-of-attorney", ConfirmServiceAddress => "confirm-service-address",
+        AddPowerOfAttorney => "add-power-of-attorney", ConfirmServiceAddress => "confirm-service-address", CorrectParticulars => "correct-particulars",
         SchedulePerformance => "schedule-performance", RecordPerformance => "record-performance", Urge => "urge",
         ConfirmBreach => "confirm-breach", Remediate => "remediate", Amend => "amend", FollowUp => "follow-up",
         RequestClose => "request-close", Close => "close", ExplainVolume => "explain-volume", Archive => "archive",

@@ -1,11 +1,13 @@
 //! Case files over HTTP: filing, lists, reading from every side, unmasking. The steps are in `crate::steps`.
 
 use actix_web::{get, post, web};
+use casefile::views::papers::{PaperList, PaperView, PerformancePlan};
+use casefile::views::steps::CaseSteps;
 use chrono::NaiveDate;
 use platform::access::{Caller, Permission, Role};
 use platform::db::Db;
 use platform::http::preconditions::IdempotencyKey;
-use platform::http::{Answer, Json, PageQuery, Path, Query, Version};
+use platform::http::{Answer, DeviceNote, Json, PageQuery, Path, Query, Version};
 use platform::ids::{AccountId, CaseId, OrgId, PaperId, PartyId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,7 @@ use super::State;
 use super::filing::{self, FileCase};
 use super::labels::{self, DecideDuplicate};
 use super::queries::{self, CaseFilter, CaseOrder};
-use super::reading::{self, CaseHistory, CaseStatus, CaseSteps, PaperList, PaperView, PerformancePlan, RevealParty, RevealedField};
+use super::reading::{self, CaseHistory, CaseStatus, RevealParty, RevealedField};
 use super::views::{self, CaseListItem, CaseView};
 use crate::agreements::sealing::{self, AgreementForSeal};
 use crate::permissions::{
@@ -29,9 +31,15 @@ use crate::vocabulary::Category;
 #[utoipa::path(tag = "case files", extensions(("x-permission" = json!(FileCases::NAME))), request_body = FileCase,
     responses((status = 201, description = "The new file", body = CaseView)))]
 #[post("/mediation/cases")]
-async fn file_case(caller: Caller<FileCases>, db: web::Data<Db>, key: IdempotencyKey, body: Json<FileCase>) -> Result<Answer, AppError> {
+async fn file_case(
+    caller: Caller<FileCases>,
+    db: web::Data<Db>,
+    key: IdempotencyKey,
+    device: DeviceNote,
+    body: Json<FileCase>,
+) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| filing::file(tx, &scope, &body.value)).await
+    db.write(caller.command(key, body.fingerprint), move |tx| filing::file(tx, &scope, &body.value, &device)).await
 }
 
 /// What a list of files is narrowed by.

@@ -1,6 +1,7 @@
 //! Facts about a file that are no step of its life: a duplicate decided, a divorce proven, a seal on the file.
 
 use audit::{Fact, record};
+use casefile::filing::tie_need_to_know;
 use chrono::NaiveDate;
 use platform::access::Scope;
 use platform::db::Tx;
@@ -11,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::store::{self, Held};
-use super::{DuplicateVerdict, State, Tie, TieId, views};
-use crate::vocabulary::{MarriageOfParties, RoleInCase};
+use super::store::{self, Loaded};
+use super::{DuplicateVerdict, State, views};
+use crate::vocabulary::MarriageOfParties;
 use crate::{clocks, directory};
 
 /// The certificate or court paper that proves a divorce (离婚证、法院文书).
@@ -54,8 +55,8 @@ pub(crate) fn decide_duplicate(
     let fact = Fact::new("mediation.case.decide-duplicate", "CASE", id)
         .with("other", input.case_id.to_string())
         .with("verdict", input.verdict.as_str());
-    change(tx, scope, id, seen, fact, |held| {
-        let hit = held.dossier.duplicates.iter_mut().find(|hit| hit.case_id == input.case_id);
+    change(tx, scope, id, seen, fact, |loaded| {
+        let hit = loaded.held.dossier.duplicates.iter_mut().find(|hit| hit.case_id == input.case_id);
         hit.ok_or_else(|| AppError::field("/caseId", "unknown_reference"))?.verdict = input.verdict;
         Ok(())
     })
@@ -63,11 +64,11 @@ pub(crate) fn decide_duplicate(
 
 /// Records the proof of a divorce: terms that hang on it may be performed from now on (CC-M1 69).
 pub(crate) fn prove_divorce(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &ProveDivorce) -> Result<Answer, AppError> {
-    change(tx, scope, id, seen, Fact::new("mediation.case.prove-divorce", "CASE", id), |held| {
-        if input.divorced_on > held.dossier.today {
+    change(tx, scope, id, seen, Fact::new("mediation.case.prove-divorce", "CASE", id), |loaded| {
+        if input.divorced_on > loaded.held.dossier.today {
             return Err(AppError::field("/divorcedOn", "future"));
         }
-        let file = &mut held.dossier.case;
+        let file = &mut loaded.held.dossier.case;
         file.marriage = MarriageOfParties::DivorceProven;
         file.divorce_proof = Some(input.document.clone());
         file.divorce_proven_on = Some(input.divorced_on);
@@ -77,16 +78,17 @@ pub(crate) fn prove_divorce(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Ve
 
 /// Seals a file; whoever seals it keeps it in sight, and so do those who work on it.
 pub(crate) fn seal_file(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Version, input: &SealFile) -> Result<Answer, AppError> {
-    let committee = store::load(tx, scope, id)?.row.committee_id;
+    let committee = store::load(tx, scope, id, None)?.row.committee_id;
     let mut known = need_to_know(tx, committee)?;
     let who = tx.who().clone();
     if !known.iter().any(|(account, _)| *account == who.account) {
         known.push((who.account, who.name.clone()));
     }
-    change(tx, scope, id, seen, Fact::new("mediation.case.seal-file", "CASE", id), |held| {
-        held.row.sealed = true;
-        let today = held.dossier.today;
-        tie_need_to_know(&mut held.dossier.ties, known, today, Some(input.reason.clone()));
+    change(tx, scope, id, seen, Fact::new("mediation.case.seal-file", "CASE", id), |loaded| {
+        loaded.row.sealed = true;
+        let today = loaded.held.dossier.today;
+        let file = &mut loaded.held;
+        tie_need_to_know(&mut file.dossier.ties, &mut file.names, known, today, Some(input.reason.clone()));
         Ok(())
     })
 }
@@ -97,19 +99,9 @@ pub(crate) fn need_to_know(tx: &mut Tx<'_>, committee: OrgId) -> Result<Vec<(Acc
     directory::must_know(tx, office, committee)
 }
 
-/// Ties those to a sealed file who are not tied to it yet.
-pub(crate) fn tie_need_to_know(ties: &mut Vec<Tie>, known: Vec<(AccountId, String)>, from: NaiveDate, reason: Option<String>) {
-    for (account_id, name) in known {
-        if !ties.iter().any(|tie| tie.account_id == account_id && tie.until.is_none()) {
-            let role = RoleInCase::NeedToKnow;
-            ties.push(Tie { id: TieId::new(), account_id, name, role, from, until: None, reason: reason.clone() });
-        }
-    }
-}
-
 /// Refuses what would change an archived file.
-fn not_archived(held: &Held) -> Result<(), AppError> {
-    if held.dossier.case.state == State::Archived {
+fn not_archived(loaded: &Loaded) -> Result<(), AppError> {
+    if loaded.held.dossier.case.state == State::Archived {
         return Err(AppError::Conflict {
             code: "mediation.case.archived",
             zh: "卷宗已归档，不能再改动",
@@ -125,15 +117,15 @@ fn change(
     id: CaseId,
     seen: Version,
     fact: Fact,
-    apply: impl FnOnce(&mut Held) -> Result<(), AppError>,
+    apply: impl FnOnce(&mut Loaded) -> Result<(), AppError>,
 ) -> Result<Answer, AppError> {
-    let mut held = store::load(tx, scope, id)?;
-    seen.check(held.row.version)?;
-    not_archived(&held)?;
-    let before = held.dossier.clone();
-    apply(&mut held)?;
-    let due = clocks::set(tx, &held.dossier)?;
-    let version = store::save(tx, &before, &mut held, due)?;
+    let mut loaded = store::load(tx, scope, id, None)?;
+    seen.check(loaded.row.version)?;
+    not_archived(&loaded)?;
+    let before = loaded.held.dossier.clone();
+    apply(&mut loaded)?;
+    let due = clocks::set(tx, &loaded.held.dossier)?;
+    let version = store::save(tx, &before, &mut loaded, due)?;
     record(tx, fact.with("version", version))?;
-    Answer::ok(version, &views::after_command(tx, &held)?)
+    Answer::ok(version, &views::after_command(tx, &loaded)?)
 }

@@ -7,9 +7,9 @@ use platform::each_engine;
 use platform::problem::AppError;
 
 use super::Dossier;
-use super::act::Stamp;
 use crate::dossier::numbering;
 use crate::schema::{case_numbers, case_terms, number_counters};
+use casefile::moves::Stamp;
 
 /// Draws the committee's next number of the year. The counter's row is the lock: two acceptances never get the same.
 pub(crate) fn issue(tx: &mut Tx<'_>, dossier: &Dossier, stamp: &Stamp) -> Result<String, AppError> {

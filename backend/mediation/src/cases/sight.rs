@@ -7,8 +7,8 @@ use platform::access::{Orgs, Scope};
 use platform::db::connect::MultiBackend;
 use platform::ids::OrgId;
 
-use super::State;
 use super::store::{CaseRow, OwnTies};
+use super::{Sight, State};
 use crate::schema::{cases, ties};
 use crate::vocabulary::RoleInCase;
 
@@ -93,21 +93,10 @@ pub(crate) fn reaches(scope: &Scope, row: &CaseRow, own: &OwnTies) -> bool {
     row.office_id == scope.office && !own.recused && (!row.sealed || tied) && in_scope
 }
 
-/// How much of a file this reader gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sight {
-    /// Names in full, narratives, papers.
-    pub full: bool,
-    /// The particulars of minors (未成年人网络保护条例 36: only with a recorded approval).
-    pub minors: bool,
-}
-
-impl Sight {
-    /// What a scope leaves of a row; `ties` are the reader's own live ties to it, with the approval for minors if any.
-    pub(crate) fn of(scope: &Scope, row: &CaseRow, own_ties: &[(RoleInCase, bool)]) -> Self {
-        let tied = own_ties.iter().any(|(kind, _)| OWN_WORK.contains(kind) || *kind == RoleInCase::NeedToKnow);
-        let shelf = ON_SHELF.contains(&row.state) && scope.shelf.contains(row.station_id);
-        let full = scope.own.contains(row.station_id) || shelf || (scope.assigned && tied);
-        Self { full, minors: full && (own_ties.iter().any(|(_, minors)| *minors) || shelf) }
-    }
+/// What a scope leaves of a row; `ties` are the reader's own live ties to it, with the approval for minors if any.
+pub(crate) fn of(scope: &Scope, row: &CaseRow, own_ties: &[(RoleInCase, bool)]) -> Sight {
+    let tied = own_ties.iter().any(|(kind, _)| OWN_WORK.contains(kind) || *kind == RoleInCase::NeedToKnow);
+    let shelf = ON_SHELF.contains(&row.state) && scope.shelf.contains(row.station_id);
+    let full = scope.own.contains(row.station_id) || shelf || (scope.assigned && tied);
+    Sight { full, minors: full && (own_ties.iter().any(|(_, minors)| *minors) || shelf) }
 }

@@ -1,40 +1,28 @@
 //! Rows of a case file and the dossier they make up. A row's `body` is the record, sealed; its columns are what lists need.
 
+use casefile::moves::Held;
+use casefile::views::case::{CaseBody, CaseHead};
+use casefile::views::line;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use platform::access::Scope;
 use platform::calendar::local_date;
 use platform::db::portable::{ForUpdate, on_duplicate};
 use platform::db::{Conn, Instant, Tx};
-use platform::identity_document::mask_name;
 use platform::ids::{AccountId, CaseId, MarkId, OfficeId, OrgId, PaperId, PartyId};
 use platform::insert_each;
 use platform::money::Fen;
 use platform::problem::AppError;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::sight::visible;
-use super::{
-    Act, CaseFile, Conflict, Dossier, DuplicateHit, Limits, Mark, Paper, Party, PerformanceItem, PerformanceItemId, Refusal,
-    Representative, State, Suspension, Tie,
-};
+use super::{Act, Dossier, Limits, Paper, Party, PerformanceItem, PerformanceItemId, State, StoredMark, Tie};
 use crate::schema::{cases, marks, papers, parties, performance_items, ties};
 use crate::vocabulary::{
     ApplicationMode, Category, Difficulty, FormCode, Outcome, PaperState, PartyRole, PerformanceStatus, Retention, RoleInCase, Source,
 };
 use crate::{clocks, directory, mediators};
-
-/// The sealed part of a case row: the file and what hangs on it without rows of its own.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CaseBody {
-    pub file: CaseFile,
-    pub representatives: Vec<Representative>,
-    pub conflicts: Vec<Conflict>,
-    pub refusals: Vec<Refusal>,
-    pub duplicates: Vec<DuplicateHit>,
-    pub suspensions: Vec<Suspension>,
-}
 
 /// A row of `cases`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -68,6 +56,33 @@ pub(crate) struct CaseRow {
     pub next_due_on: chrono::NaiveDate,
     pub updated_at: Instant,
     pub body: Vec<u8>,
+}
+
+impl CaseRow {
+    /// What readers see of the row beside the records.
+    pub(crate) fn head(&self) -> CaseHead {
+        CaseHead {
+            id: self.id,
+            version: self.version,
+            state: self.state,
+            number: self.number.clone(),
+            category: self.category,
+            source: self.source,
+            mode: self.mode,
+            difficulty: self.difficulty,
+            station_id: self.station_id,
+            committee_id: self.committee_id,
+            sealed: self.sealed,
+            minor: self.minor,
+            requested_at: self.requested_at,
+            occurred_at: self.occurred_at,
+            updated_at: self.updated_at,
+            filed_by: self.filed_by,
+            outcome: self.outcome,
+            retention: self.retention,
+            next_due_on: self.next_due_on,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -138,24 +153,11 @@ struct ItemRow {
     body: Vec<u8>,
 }
 
-/// A mark as stored: with the strokes, which the rules never look at.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StoredMark {
-    pub mark: Mark,
-    #[serde(default)]
-    pub strokes: Option<crate::papers::Strokes>,
-}
-
-/// A case file in hand: the dossier the rules judge, and the row it came from.
+/// A case file in hand, and the row it came from.
 #[derive(Debug, Clone)]
-pub(crate) struct Held {
-    pub dossier: Dossier,
+pub(crate) struct Loaded {
+    pub held: Held,
     pub row: CaseRow,
-    /// Strokes of the marks made in this transaction.
-    pub strokes: Vec<(MarkId, crate::papers::Strokes)>,
-    /// Approvals to see minors, by tie, given in this transaction.
-    pub minor_until: Vec<(super::TieId, Instant)>,
 }
 
 fn seal<T: Serialize>(conn: &Conn<'_>, table: &str, row: &[u8; 16], value: &T) -> Result<Vec<u8>, AppError> {
@@ -245,7 +247,7 @@ pub(crate) fn papers_of(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) -> 
     let rows: Vec<PaperRow> = papers::table
         .filter(papers::office_id.eq(office))
         .filter(papers::case_id.eq(case))
-        .order((papers::made_at.asc(), papers::id.asc()))
+        .order((papers::made_at.asc(), papers::serial.asc(), papers::id.asc()))
         .select(PaperRow::as_select())
         .load(conn.db())?;
     rows.iter().map(|row| open(conn, "papers", row.id.bytes(), &row.body)).collect()
@@ -296,6 +298,7 @@ pub(crate) fn dossier(conn: &mut Conn<'_>, row: &CaseRow, by: AccountId) -> Resu
         refusals: body.refusals,
         duplicates: body.duplicates,
         suspensions: body.suspensions,
+        corrections: body.corrections,
         limits: Limits::default(),
         act: Act { by, on: today, brings: None, consented_by: Vec::new() },
         today,
@@ -306,7 +309,7 @@ pub(crate) fn dossier(conn: &mut Conn<'_>, row: &CaseRow, by: AccountId) -> Resu
 }
 
 /// Loads a file for change, with the row locked where the engine has row locks.
-pub(crate) fn load(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Held, AppError> {
+pub(crate) fn load(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, at: Option<DateTime<Utc>>) -> Result<Loaded, AppError> {
     find_row(tx, scope, id)?;
     let row: CaseRow = ForUpdate(cases::table.find((scope.office, id)).select(CaseRow::as_select()))
         .get_results(tx.db())?
@@ -315,33 +318,19 @@ pub(crate) fn load(tx: &mut Tx<'_>, scope: &Scope, id: CaseId) -> Result<Held, A
         .ok_or(AppError::NotFound)?;
     let by = tx.who().account;
     let dossier = dossier(tx, &row, by)?;
-    Ok(Held { dossier, row, strokes: Vec::new(), minor_until: Vec::new() })
+    let names = tx.names(at.unwrap_or(tx.now()));
+    Ok(Loaded { held: Held::new(dossier, names), row })
 }
 
 /// What lists show of a dossier.
-fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDate) -> Result<CaseRow, AppError> {
-    let dossier = &held.dossier;
+fn project(tx: &Tx<'_>, loaded: &Loaded, version: i64, next_due_on: chrono::NaiveDate) -> Result<CaseRow, AppError> {
+    let dossier = &loaded.held.dossier;
     let file = &dossier.case;
-    let names = |roles: &[PartyRole]| {
-        // a list knows no approval: a minor's name is masked in it for everybody
-        let shown = |party: &Party| {
-            let is_minor = party.particulars.age_on(dossier.today).is_some_and(|age| age < 18);
-            if is_minor { mask_name(party.name()) } else { party.name().to_owned() }
-        };
-        let names: Vec<String> = dossier.parties.iter().filter(|party| roles.contains(&party.role)).map(shown).collect();
-        names.join("、")
-    };
     let agreed: i64 = dossier.agreement().map_or(0, |agreement| {
         agreement.clauses.iter().filter_map(|clause| clause.amount_fen).map(|fen: Fen| fen.0).fold(0, i64::saturating_add)
     });
-    let body = CaseBody {
-        file: CaseFile { version, ..file.clone() },
-        representatives: dossier.representatives.clone(),
-        conflicts: dossier.conflicts.clone(),
-        refusals: dossier.refusals.clone(),
-        duplicates: dossier.duplicates.clone(),
-        suspensions: dossier.suspensions.clone(),
-    };
+    let mut body = CaseBody::of(dossier);
+    body.file.version = version;
     Ok(CaseRow {
         version,
         state: file.state,
@@ -352,12 +341,12 @@ fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDat
         source: file.source,
         mode: file.mode,
         difficulty: file.difficulty,
-        sealed: held.row.sealed,
-        minor: dossier.children().next().is_some() || held.row.minor,
-        applicants: names(&[PartyRole::Applicant]),
-        respondents: names(&[PartyRole::Respondent, PartyRole::ThirdParty]),
-        requested_at: held.row.requested_at,
-        occurred_at: held.row.occurred_at,
+        sealed: loaded.row.sealed,
+        minor: dossier.children().next().is_some() || loaded.row.minor,
+        applicants: line::applicants(dossier),
+        respondents: line::respondents(dossier),
+        requested_at: loaded.row.requested_at,
+        occurred_at: loaded.row.occurred_at,
         accepted_on: file.milestones.accepted_on,
         effective_on: file.milestones.effective_on,
         amount_fen: agreed,
@@ -365,37 +354,37 @@ fn project(tx: &Tx<'_>, held: &Held, version: i64, next_due_on: chrono::NaiveDat
         closed_on: file.milestones.closed_on,
         archived_on: file.milestones.archived_on,
         retention: file.retention,
-        filed_by: held.row.filed_by,
+        filed_by: loaded.row.filed_by,
         next_due_on,
         updated_at: Instant(tx.now()),
-        office_id: held.row.office_id,
-        id: held.row.id,
-        body: seal(tx, "cases", held.row.id.bytes(), &body)?,
+        office_id: loaded.row.office_id,
+        id: loaded.row.id,
+        body: seal(tx, "cases", loaded.row.id.bytes(), &body)?,
     })
 }
 
 /// Writes a new file with its parties, ties and papers.
-pub(crate) fn insert(tx: &mut Tx<'_>, held: &mut Held, next_due_on: chrono::NaiveDate) -> Result<(), AppError> {
-    let row = project(tx, held, 1, next_due_on)?;
+pub(crate) fn insert(tx: &mut Tx<'_>, loaded: &mut Loaded, next_due_on: chrono::NaiveDate) -> Result<(), AppError> {
+    let row = project(tx, loaded, 1, next_due_on)?;
     diesel::insert_into(cases::table).values(&row).execute(tx.db()).map_err(|e| {
         on_duplicate(e, AppError::Conflict { code: "mediation.case.exists", zh: "该案件编号已存在", en: "This case id exists" })
     })?;
-    held.row = row;
-    let empty = Dossier { parties: vec![], ties: vec![], papers: vec![], ..held.dossier.clone() };
-    save_parts(tx, &empty, held)
+    loaded.row = row;
+    let empty = Dossier { parties: vec![], ties: vec![], papers: vec![], ..loaded.held.dossier.clone() };
+    save_parts(tx, &empty, loaded)
 }
 
 /// Saves what a command changed. The version is the lock: another writer's change answers 412.
-pub(crate) fn save(tx: &mut Tx<'_>, before: &Dossier, held: &mut Held, next_due_on: chrono::NaiveDate) -> Result<i64, AppError> {
-    let seen = held.row.version;
-    let row = project(tx, held, seen + 1, next_due_on)?;
+pub(crate) fn save(tx: &mut Tx<'_>, before: &Dossier, loaded: &mut Loaded, next_due_on: chrono::NaiveDate) -> Result<i64, AppError> {
+    let seen = loaded.row.version;
+    let row = project(tx, loaded, seen + 1, next_due_on)?;
     let changed = diesel::update(cases::table.find((row.office_id, row.id)).filter(cases::version.eq(seen))).set(&row).execute(tx.db())?;
     if changed == 0 {
         return Err(AppError::Stale { current: seen + 1 });
     }
-    save_parts(tx, before, held)?;
-    held.dossier.case.version = row.version;
-    held.row = row;
+    save_parts(tx, before, loaded)?;
+    loaded.held.dossier.case.version = row.version;
+    loaded.row = row;
     Ok(seen + 1)
 }
 
@@ -415,16 +404,16 @@ fn changes<'a, T: PartialEq, K: PartialEq>(before: &'a [T], after: &'a [T], key:
     (new, changed)
 }
 
-fn save_parts(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    save_parties(tx, before, held)?;
-    save_ties(tx, before, held)?;
-    save_papers(tx, before, held)?;
-    save_marks(tx, before, held)?;
-    save_items(tx, before, held)
+fn save_parts(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    save_parties(tx, before, loaded)?;
+    save_ties(tx, before, loaded)?;
+    save_papers(tx, before, loaded)?;
+    save_marks(tx, before, loaded)?;
+    save_items(tx, before, loaded)
 }
 
-fn save_parties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    let (office, case) = (held.row.office_id, held.row.id);
+fn save_parties(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    let (office, case) = (loaded.row.office_id, loaded.row.id);
     let row_of = |tx: &Tx<'_>, position: usize, party: &Party| -> Result<PartyRow, AppError> {
         let document = &party.particulars.id_document;
         let id_token = document.number.as_ref().map(|number| tx.keys().blind_index("parties.id_number", number).to_vec());
@@ -439,7 +428,7 @@ fn save_parties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), Ap
             body: seal(tx, "parties", party.id.bytes(), party)?,
         })
     };
-    let (new, changed) = changes(&before.parties, &held.dossier.parties, |party| party.id);
+    let (new, changed) = changes(&before.parties, &loaded.held.dossier.parties, |party| party.id);
     let rows = new.into_iter().map(|(position, party)| row_of(tx, position, party)).collect::<Result<Vec<_>, _>>()?;
     insert_each!(tx.db(), parties::table, rows).map_err(|e| on_duplicate(e, AppError::field("/parties", "unknown_reference")))?;
     for (position, party) in changed {
@@ -449,10 +438,10 @@ fn save_parties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), Ap
     Ok(())
 }
 
-fn save_ties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    let (office, case) = (held.row.office_id, held.row.id);
+fn save_ties(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    let (office, case) = (loaded.row.office_id, loaded.row.id);
     let now = Instant(tx.now());
-    let (new, changed) = changes(&before.ties, &held.dossier.ties, |tie| tie.id);
+    let (new, changed) = changes(&before.ties, &loaded.held.dossier.ties, |tie| tie.id);
     for (_, tie) in new {
         let row = TieRow {
             office_id: office,
@@ -461,7 +450,7 @@ fn save_ties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppEr
             kind: tie.role,
             since: now,
             until: tie.until.map(|_| now),
-            minor_until: held.minor_until.iter().find(|(id, _)| *id == tie.id).map(|(_, until)| *until),
+            minor_until: loaded.held.minor_until.iter().find(|(id, _)| *id == tie.id).map(|(_, until)| *until),
             body: seal(tx, "ties", case.bytes(), tie)?,
         };
         diesel::insert_into(ties::table).values(&row).execute(tx.db())?;
@@ -479,9 +468,9 @@ fn save_ties(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppEr
     Ok(())
 }
 
-fn save_papers(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    let (office, case) = (held.row.office_id, held.row.id);
-    let (new, changed) = changes(&before.papers, &held.dossier.papers, |paper| paper.id);
+fn save_papers(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    let (office, case) = (loaded.row.office_id, loaded.row.id);
+    let (new, changed) = changes(&before.papers, &loaded.held.dossier.papers, |paper| paper.id);
     let mut serials: Vec<FormCode> = before.papers.iter().map(Paper::form).collect();
     let row_of = |tx: &Tx<'_>, serial: usize, paper: &Paper| -> Result<PaperRow, AppError> {
         Ok(PaperRow {
@@ -513,11 +502,11 @@ fn save_papers(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), App
     Ok(())
 }
 
-fn save_marks(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    let (office, case) = (held.row.office_id, held.row.id);
-    let (new, changed) = changes(&before.marks, &held.dossier.marks, |mark| mark.id);
+fn save_marks(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    let (office, case) = (loaded.row.office_id, loaded.row.id);
+    let (new, changed) = changes(&before.marks, &loaded.held.dossier.marks, |mark| mark.id);
     for (_, mark) in new {
-        let strokes = held.strokes.iter().find(|(id, _)| *id == mark.id).map(|(_, strokes)| strokes.clone());
+        let strokes = loaded.held.strokes.iter().find(|(id, _)| *id == mark.id).map(|(_, strokes)| strokes.clone());
         let row = MarkRow {
             office_id: office,
             id: mark.id,
@@ -542,9 +531,9 @@ fn save_marks(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppE
     Ok(())
 }
 
-fn save_items(tx: &mut Tx<'_>, before: &Dossier, held: &Held) -> Result<(), AppError> {
-    let (office, case) = (held.row.office_id, held.row.id);
-    let (new, changed) = changes(&before.performance, &held.dossier.performance, |item| item.id);
+fn save_items(tx: &mut Tx<'_>, before: &Dossier, loaded: &Loaded) -> Result<(), AppError> {
+    let (office, case) = (loaded.row.office_id, loaded.row.id);
+    let (new, changed) = changes(&before.performance, &loaded.held.dossier.performance, |item| item.id);
     let row_of = |tx: &Tx<'_>, position: usize, item: &PerformanceItem| -> Result<ItemRow, AppError> {
         Ok(ItemRow {
             office_id: office,

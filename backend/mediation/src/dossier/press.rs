@@ -16,8 +16,9 @@ use tokio::sync::Semaphore;
 
 use super::sheets::{SheetContext, named};
 use crate::cases::Dossier;
-use crate::cases::sight::Sight;
-use crate::cases::store::{self, StoredMark};
+use crate::cases::StoredMark;
+use crate::cases::sight;
+use crate::cases::store;
 use crate::directory;
 
 /// Papers are set by so many threads at once; the others wait, so that a shelf of volumes does not starve the desks.
@@ -37,7 +38,7 @@ impl Desk {
     /// Loads a file for a reader with full sight; everybody else hears 404.
     pub(crate) fn load(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<Self, AppError> {
         let row = store::find_row(conn, scope, id)?;
-        let sight = Sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
+        let sight = sight::of(scope, &row, &store::own_ties(conn, scope, id)?);
         if !sight.full {
             return Err(AppError::NotFound);
         }

@@ -8,7 +8,6 @@ pub mod migrate;
 pub mod portable;
 mod threads;
 pub mod tx;
-pub mod types;
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -18,9 +17,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 
+pub use crate::columns as types;
+pub use crate::columns::Instant;
 pub use connect::{AnyConnection, Engine, Use};
 pub use tx::Tx;
-pub use types::Instant;
 
 use crate::clock::Clock;
 use crate::crypto::Keyring;
@@ -226,7 +226,8 @@ impl Db {
         self.inner
             .writer
             .run(move |any| {
-                let mut tx = Tx::new(Conn { any, keys: &keys, memory: &memory, now: clock.now() }, command.actor.clone());
+                let mut tx =
+                    Tx::new(Conn { any, keys: &keys, memory: &memory, now: clock.now() }, command.actor.clone(), command.key.clone());
                 let value = f(&mut tx)?;
                 tx.finish()?;
                 Ok(value)

@@ -3,25 +3,36 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::Conn;
 use crate::access::Actor;
+use crate::ids::{Id, Names};
 use crate::problem::AppError;
 
 /// The only way to change a row.
 pub struct Tx<'a> {
     conn: Conn<'a>,
     actor: Arc<Actor>,
+    key: Option<String>,
     audited: bool,
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(conn: Conn<'a>, actor: Arc<Actor>) -> Self {
-        Self { conn, actor, audited: false }
+    pub(super) fn new(conn: Conn<'a>, actor: Arc<Actor>, key: Option<String>) -> Self {
+        Self { conn, actor, key, audited: false }
     }
 
     /// Who acts.
     pub fn who(&self) -> &Arc<Actor> {
         &self.actor
+    }
+
+    /// Names for what this command makes. A command that a network may repeat makes the same names each time, and a tablet that
+    /// took it before made them, too.
+    pub fn names(&self, at: DateTime<Utc>) -> Names {
+        let key = self.key.clone().unwrap_or_else(|| Id::new().0.to_string());
+        Names::of(self.actor.account, &key, at)
     }
 
     /// Called by the journal when it has written the fact of this change.

@@ -1,10 +1,19 @@
 //! What is known of the request at hand anywhere below it: its id and its language.
 
-use std::future::Future;
+#[cfg(feature = "server")]
+mod of_task;
+#[cfg(not(feature = "server"))]
+mod of_thread;
 
-tokio::task_local! {
-    static REQUEST: RequestContext;
-}
+#[cfg(feature = "server")]
+pub use of_task::{current, on_behalf_of, within};
+#[cfg(not(feature = "server"))]
+pub use of_thread::on_behalf_of;
+
+#[cfg(feature = "server")]
+use of_task::known;
+#[cfg(not(feature = "server"))]
+use of_thread::known;
 
 /// The request id and the reader's language.
 #[derive(Clone, Debug)]
@@ -13,32 +22,14 @@ pub struct RequestContext {
     pub chinese: bool,
 }
 
-/// Runs a future with the request's context set.
-pub async fn within<F: Future>(context: RequestContext, future: F) -> F::Output {
-    REQUEST.scope(context, future).await
-}
-
-/// The context at hand, to be taken along to another thread.
-pub fn current() -> Option<RequestContext> {
-    REQUEST.try_with(Clone::clone).ok()
-}
-
-/// Runs a piece of work with a context that was taken along.
-pub fn on_behalf_of<T>(context: &Option<RequestContext>, work: impl FnOnce() -> T) -> T {
-    match context {
-        Some(context) => REQUEST.sync_scope(context.clone(), work),
-        None => work(),
-    }
-}
-
 /// The id that ties an answer to the log; empty outside a request.
 pub fn request_id() -> String {
-    REQUEST.try_with(|context| context.id.clone()).unwrap_or_default()
+    known(|context| context.id.clone()).unwrap_or_default()
 }
 
 /// Chinese unless the reader asked for English first.
 pub fn is_chinese() -> bool {
-    REQUEST.try_with(|context| context.chinese).unwrap_or(true)
+    known(|context| context.chinese).unwrap_or(true)
 }
 
 /// Reads `Accept-Language`: English only when it is named before any Chinese.

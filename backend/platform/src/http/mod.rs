@@ -1,15 +1,28 @@
 //! What every endpoint shares: strict extractors, preconditions, answers, pages, middlewares.
 
+#[cfg(feature = "server")]
 pub mod answer;
+#[cfg(feature = "server")]
 pub mod body;
 pub mod context;
+#[cfg(feature = "server")]
+pub mod device;
+#[cfg(feature = "server")]
 pub mod guard_rails;
+#[cfg(feature = "server")]
 pub mod page;
+pub mod parse;
+#[cfg(feature = "server")]
 pub mod preconditions;
+#[cfg(feature = "server")]
 pub mod query;
 
-pub use answer::Answer;
-pub use body::Json;
-pub use page::{Cursor, PageQuery};
-pub use preconditions::{Command, Version};
-pub use query::{Path, Query};
+#[cfg(feature = "server")]
+pub use {
+    answer::Answer,
+    body::Json,
+    device::DeviceNote,
+    page::{Cursor, PageQuery},
+    preconditions::{Command, Version},
+    query::{Path, Query},
+};

@@ -137,11 +137,11 @@ fn every_permission_is_asked_for_by_a_handler() {
     for source in sources.iter().filter(|source| source.stem() == "permissions") {
         let context = source.path.components().next().unwrap();
         let names = source.text.lines().filter_map(|line| line.trim().split_once(" = \"").map(|(name, _)| name));
+        let is_of = |context, other: &Source| other.path.components().next() == Some(context) || other.stem() == "operations";
         for name in names.filter(|name| name.chars().all(char::is_alphanumeric)) {
-            // named in a `Caller<…>`, or in the table that writes the handlers of the steps
+            // named in a `Caller<…>`, or in the table that writes the handlers of the steps (`casefile::step_operations!`)
             let names_it = |other: &Source| other.code().any(|line| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name));
-            let asked =
-                |other: &&Source| other.stem() != "permissions" && other.path.components().next() == Some(context) && names_it(other);
+            let asked = |other: &&Source| other.stem() != "permissions" && is_of(context, other) && names_it(other);
             if !sources.iter().any(|other| asked(&other)) {
                 faults.push(format!("{}: nobody asks for {name}", source.shown()));
             }

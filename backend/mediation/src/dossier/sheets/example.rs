@@ -8,8 +8,8 @@ use print::form::Form;
 
 use super::{SheetContext, receipt, sheet};
 use crate::agreements::{ClauseKind, Cycle};
+use crate::cases::StoredMark;
 use crate::cases::example::{self as base, CHEN, HASH, LIU, MEI, MIAO, WANG, WEI, ZHAO, at, clause, day, payment};
-use crate::cases::store::StoredMark;
 use crate::cases::{Dossier, Mark, Representative, RepresentativeId};
 use crate::papers::*;
 use crate::vocabulary::*;

@@ -29,7 +29,7 @@ use platform::ids::AccountId;
 use print::form::Form;
 
 use super::order::order;
-use crate::cases::store::StoredMark;
+use crate::cases::StoredMark;
 use crate::cases::{Dossier, Paper};
 use crate::papers::PaperContent;
 use crate::vocabulary::{FormCode, PaperState, PartyRole};

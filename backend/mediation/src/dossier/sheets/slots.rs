@@ -6,7 +6,7 @@ use print::form::{Mark as Drawn, SignatureSlot};
 
 use super::wording::day;
 use super::{SheetContext, people};
-use crate::cases::store::StoredMark;
+use crate::cases::StoredMark;
 use crate::cases::{Paper, Party};
 use crate::vocabulary::{MarkKind, MarkRole};
 
