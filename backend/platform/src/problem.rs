@@ -128,6 +128,8 @@ pub enum AppError {
         limit: usize,
     },
     MediaType,
+    /// A file that is not of an allowed type, or not of the type it says.
+    FileType,
     TooMany {
         retry_after: u32,
         code: &'static str,
@@ -174,7 +176,7 @@ impl AppError {
             Self::NotAcceptable => 406,
             Self::RequestTimeout => 408,
             Self::TooLarge { .. } => 413,
-            Self::MediaType => 415,
+            Self::MediaType | Self::FileType => 415,
             Self::TooMany { .. } => 429,
             Self::Unavailable { .. } => 503,
             Self::Internal(_) => 500,
@@ -199,6 +201,7 @@ impl AppError {
             Self::RequestTimeout => "request_timeout",
             Self::TooLarge { .. } => "too_large",
             Self::MediaType => "media_type",
+            Self::FileType => "file_type",
             Self::Internal(_) => "internal",
         }
     }
@@ -234,7 +237,8 @@ impl AppError {
             Self::NotAcceptable => ("只提供 JSON", "Only JSON is offered here"),
             Self::RequestTimeout => ("上传超时", "The request took too long to arrive"),
             Self::TooLarge { .. } => ("内容太大", "The request is too large"),
-            Self::MediaType => ("内容类型须为 application/json", "The content type must be application/json"),
+            Self::MediaType => ("不接受这种内容类型", "This content type is not accepted here"),
+            Self::FileType => ("文件类型不在允许范围内，或内容与类型不符", "The file is of no allowed type, or not of the type it says"),
             Self::TooMany { .. } => ("操作太频繁，请稍后再试", "Too many requests; try again later"),
             Self::Unavailable { code: "storage_full", .. } => ("存储空间已满，未作任何改动", "Storage is full; nothing was changed"),
             Self::Unavailable { code: "audit_unavailable", .. } => {
@@ -420,6 +424,8 @@ pub fn field_text(code: &str) -> (&'static str, &'static str) {
         "order" => ("先后次序不对", "wrong order"),
         "unknown_reference" => ("所引用的对象不存在", "refers to something that does not exist here"),
         "weak_password" => ("密码太弱", "the password is too weak"),
+        "incomplete" => ("尚未全部收到", "not all of it has been received"),
+        "other_content" => ("收到的内容与所报的不一致，请重新上传", "what was received is not what was announced; upload it again"),
         "blank" => ("不能为空白", "must not be blank"),
         _ => ("内容不符合要求", "not acceptable"),
     }

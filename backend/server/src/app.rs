@@ -5,6 +5,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpResponse, get, web};
 use audit::{ReadAudit, VerifyAudit};
+use documents::Locker;
 use identity::{Gatekeeper, PermissionCatalogue};
 use platform::access::Permission;
 use platform::db::Db;
@@ -45,7 +46,7 @@ pub fn catalogue() -> PermissionCatalogue {
 
 /// What tablets may take along, by the contexts it belongs to.
 pub fn carriers() -> Carriers {
-    Carriers::default()
+    Carriers(vec![std::sync::Arc::new(mediation::carry::CaseFiles)])
 }
 
 /// The document as the routes give it, without a database or a server.
@@ -66,11 +67,12 @@ pub struct House {
     pages: web::Data<WebApp>,
     printer: Option<web::Data<Printer>>,
     carriers: web::Data<Carriers>,
+    files: web::Data<Locker>,
 }
 
 impl House {
     /// Puts the house together around an open database; without a printer everything works but printing.
-    pub fn new(db: Db, gate: Gatekeeper, pages: WebApp, printer: Option<Printer>) -> std::io::Result<Self> {
+    pub fn new(db: Db, gate: Gatekeeper, pages: WebApp, printer: Option<Printer>, files: Locker) -> std::io::Result<Self> {
         let document = contract::document();
         let outside = [&["/healthz", "/readyz"], reference::ADDRESSES].concat();
         Ok(Self {
@@ -83,6 +85,7 @@ impl House {
             pages: web::Data::new(pages),
             printer: printer.map(web::Data::new),
             carriers: web::Data::new(carriers()),
+            files: web::Data::new(files),
         })
     }
 
@@ -125,6 +128,7 @@ pub fn app(
     .app_data(house.reference.clone())
     .app_data(house.pages.clone())
     .app_data(house.carriers.clone())
+    .app_data(house.files.clone())
     .service(healthz)
     .service(readyz)
     .configure(reference::routes)

@@ -18,7 +18,7 @@ use platform::problem::AppError;
 use platform::uuid;
 
 use crate::config::{self, Config};
-use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve};
+use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve, tls};
 
 const USAGE: &str = "\
 jiahe serve                                serve the web app and the API
@@ -37,6 +37,9 @@ jiahe import holidays FILE                 take over a list of public holidays (
 jiahe backup FILE                          copy the embedded database while it runs
 jiahe restore FILE                         put a copy back where no database is
 jiahe epoch renew                          after pg_restore: have every tablet send again what the backup may lack
+jiahe tls init --name HOST --ip ADDRESS    make a certificate for HTTPS in the office's own network (--dir DIR)
+jiahe tls renew                            renew it; tablets need nothing new (--dir DIR)
+jiahe tls show                             print names, end and the root's fingerprint (--dir DIR)
 jiahe settings                             print every setting with its default
 ";
 
@@ -141,15 +144,22 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         }
         ["backup", _] => {
             let target = args.get(1).map(PathBuf::from).unwrap_or_default();
-            let digest = backup::backup(&Config::from_env()?, &target)?;
-            say(&format!("backed up to {} (sha256 {digest})", target.display()))
+            let config = Config::from_env()?;
+            let digest = backup::backup(&config, &target)?;
+            say(&format!("backed up to {} (sha256 {digest})", target.display()))?;
+            say(&format!(
+                "the files people brought along are apart: copy {} now, after the database (docs/databases.md)",
+                config.files().display()
+            ))
         }
         ["restore", _] => {
             let config = Config::from_env()?;
             backup::restore(&config, &args.get(1).map(PathBuf::from).unwrap_or_default())?;
-            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))
+            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))?;
+            say(&format!("the files people brought along belong to {}: put their copy there (docs/databases.md)", config.files().display()))
         }
         ["epoch", "renew"] => begin_epoch(&Config::from_env()?),
+        ["tls", verb @ ("init" | "renew" | "show"), ..] => tls::command::run(&Config::from_env()?, verb, args.get(2..).unwrap_or_default()),
         ["settings"] => say(config::example().trim_end()),
         ["help" | "--help" | "-h"] => say(USAGE.trim_end()),
         ["version" | "--version" | "-V"] => say(concat!("jiahe ", env!("CARGO_PKG_VERSION"))),
@@ -302,9 +312,16 @@ fn ask_health(config: &Config) -> Result<u8, Failure> {
     let address = if config.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { config.bind };
     let mut stream = TcpStream::connect_timeout(&(address, config.port).into(), patience)?;
     stream.set_read_timeout(Some(patience))?;
-    stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    let request = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let answer = match &config.tls {
+        Some(files) => tls::sign_of_life::exchange(&tls::Certificates::load(files.clone())?, stream, request)?,
+        None => {
+            stream.write_all(request)?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            answer
+        }
+    };
     if answer.starts_with("HTTP/1.1 200 ") {
         return say("ready");
     }

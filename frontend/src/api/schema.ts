@@ -161,6 +161,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/device-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a tablet its next tokens for its refresh token and a proof in `DPoP` about it. The token before stays good until its
+         *     successor was seen, and 60 seconds after, because answers get lost; used later, or with another tablet's key, the family
+         *     ends and the tablet must be activated again. 401: `device_proof` without a proof of the tablet's own, `invalid_token` for
+         *     a token that is not or no longer good, `device_wipe` when the tablet is revoked and must erase itself.
+         */
+        post: operations["issue_device_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -226,6 +248,102 @@ export interface paths {
         get: operations["list_colleagues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tablets of the office, with what each still holds and when it was last heard of. */
+        get: operations["list_devices"];
+        put?: never;
+        /** Asks for a tablet of one's own to be enrolled; the security administrator approves it. At most two at a time. */
+        post: operations["enrol_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activates one's own approved tablet. The session says who, the proof in `DPoP` (its `ath` is the digest of the tablet's id)
+         *     that the request comes from that very tablet. Repeated under the same key it gives tokens of the same family, unless that
+         *     has ended since: then 401 `invalid_token`, and a new key begins a new one. Before approval 403 `device_not_approved`.
+         */
+        post: operations["activate_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a tablet that somebody else asked for. */
+        post: operations["approve_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a tablet: administrators any of the office, everybody else one's own. It works no more within a second. For
+         *     `uploadHours` it may still send commands and is shown nothing; at its next contact after that it is told to erase itself.
+         */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/wipe-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a tablet's word that it has erased everything. It has no session any more: the proof in `DPoP` by its key (its `ath`
+         *     is the digest of the tablet's id) speaks for it.
+         */
+        post: operations["confirm_device_wipe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,6 +448,23 @@ export interface paths {
         };
         /** Tells who is signed in. */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own tablets. */
+        get: operations["list_own_devices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -544,6 +679,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mediation/cases/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the files of a case, oldest first, those included that are still being sent. */
+        get: operations["list_attachments"];
+        put?: never;
+        /** Announces a file. The parts follow; what is not whole after 30 days is thrown away. */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/chunks/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes one part, in any order; the same part again changes nothing. Once this has answered, the part is not lost. */
+        put: operations["put_attachment_chunk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declares the file whole: size, SHA-256 and the beginning of its content are checked. A content other than announced is thrown
+         *     away, to be sent again.
+         */
+        post: operations["complete_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a file. The journal has it before the first byte leaves. */
+        get: operations["get_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which parts are there: a client that was interrupted sends the others. */
+        get: operations["get_attachment_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediation/cases/{id}/close": {
         parameters: {
             query?: never;
@@ -589,6 +813,23 @@ export interface paths {
         put?: never;
         /** Records where papers reach a party (F25). */
         post: operations["confirm_service_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/correct-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts right what was taken down wrongly; what others changed meanwhile is kept. */
+        post: operations["correct_particulars"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,6 +1703,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a tablet what its owner may carry and it does not hold yet, and names what it must let go of. The cursor acknowledges
+         *     every page up to its own; a page whose answer was lost is made again. Each record that leaves is in the journal before. Only
+         *     for tablets: anybody else hears 403 `device_not_approved`. `Device-Time` tells how the tablet's clock goes.
+         * @description The answer is compressed for whoever accepts that. Compression beside a secret would let an attacker who chooses text and sees
+         *     lengths guess the secret (BREACH): here nothing secret stands beside text that others choose, no token and no key, and no other
+         *     site can make a tablet ask, because each request carries a proof that only the tablet can sign.
+         */
+        get: operations["pull_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1525,6 +1790,38 @@ export interface components {
             clauseId?: components["schemas"]["ClauseId"];
             /** @description W1 to W7. */
             code: string;
+        };
+        /** @description A file that is about to be brought. */
+        AddAttachment: {
+            /**
+             * Format: date-time
+             * @description When the recording ended.
+             */
+            endedAt?: string | null;
+            /** @example 现场照片.webp */
+            fileName: string;
+            /** @description Named by the client of record, or left out. */
+            id?: components["schemas"]["FileId"];
+            /**
+             * @description jpeg, png or webp image; pdf; mpeg, mp4 (m4a), wav, webm or ogg audio; mp4 video.
+             * @example image/webp
+             */
+            mediaType: string;
+            note?: string | null;
+            /** @description The recording was announced to everybody present, and they agreed. A party's own recording says nothing here. */
+            recordingAgreed?: boolean | null;
+            /** @description Of the whole file, in lower-case hexadecimal digits. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * Format: date-time
+             * @description When the photo was taken or the recording began, by the device's clock.
+             */
+            takenAt?: string | null;
         };
         /** @description One promise of the plan. */
         AddedItem: {
@@ -1621,6 +1918,19 @@ export interface components {
             occurredAt?: string;
             reason: string;
         };
+        /** @description What the client needs to send the parts. */
+        Announced: {
+            /** @description Bytes of every part but the last. */
+            chunkSize: number;
+            id: components["schemas"]["FileId"];
+            /** @description How many parts are there. */
+            received: number;
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+        };
         /** @description F03 人民调解申请书: what the applicant asks for, in its own words. */
         Application: {
             /** Format: date */
@@ -1698,6 +2008,38 @@ export interface components {
          * @enum {string}
          */
         AssignmentMode: "ASSIGNED" | "CHOSEN";
+        /** @description A file of a case. */
+        Attachment: {
+            createdAt: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            fileName: string;
+            id: components["schemas"]["FileId"];
+            /**
+             * @description Checked against the content once the file is `READY`.
+             * @example image/webp
+             */
+            mediaType: string;
+            note?: string;
+            readyAt?: components["schemas"]["Instant"];
+            /** @description The recording was announced to everybody present, and they agreed. */
+            recordingAgreed?: boolean;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+            /** @description When the photo was taken or the recording began, by the device's clock. */
+            takenAt?: components["schemas"]["Instant"];
+            uploadedBy: components["schemas"]["AccountId"];
+            uploadedByName: string;
+        };
+        /** @description The files of a case, oldest first. */
+        AttachmentList: {
+            items: components["schemas"]["Attachment"][];
+        };
         /** @description Whether one party came, itself or by a representative. */
         Attendance: {
             partyId: components["schemas"]["PartyId"];
@@ -1714,6 +2056,8 @@ export interface components {
             decision: components["schemas"]["Decision"];
             /** @description Codes, counts and ids of what happened; never personal data. */
             detail: Record<string, never>;
+            /** @description The tablet the actor acted through, if it was one. */
+            deviceId?: components["schemas"]["DeviceId"];
             ip: string;
             /** Format: uuid */
             objectId: string;
@@ -1751,6 +2095,17 @@ export interface components {
          * @enum {string}
          */
         Capacity: "FULL" | "DEEMED_FULL" | "LIMITED" | "NONE";
+        /** @description A record the tablet may carry. */
+        CarriedFile: {
+            /** @description The record as the rules read it. */
+            body: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @example CASE_FILE */
+            kind: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Files by state. */
         CaseFigures: {
             counts: components["schemas"]["StateCount"][];
@@ -1832,6 +2187,8 @@ export interface components {
             claimedFen?: components["schemas"]["Fen"];
             claims: string[];
             conflicts: components["schemas"]["Conflict"][];
+            /** @description What was put right, with both values. */
+            corrections: components["schemas"]["Correction"][];
             decidedElsewhere?: string;
             divorceProof?: string;
             duplicates: components["schemas"]["DuplicateHit"][];
@@ -1911,6 +2268,22 @@ export interface components {
             currentPassword: string;
             /** Format: password */
             newPassword: string;
+        };
+        /** @description A page of what has changed for this tablet. */
+        Changes: {
+            /** @description Acknowledges this page and all before it, once it is asked with. */
+            cursor: string;
+            /** @description Which life of the server's database this is. */
+            epoch: string;
+            files: components["schemas"]["CarriedFile"][];
+            /** @description True while there is another page. */
+            more: boolean;
+            /** @description What the rules need beside the records; left out when it has not changed. */
+            office?: Record<string, never>;
+            /** @description True when the tablet starts over: what no page up to `more: false` names, it does not hold any more. */
+            reset: boolean;
+            serverNow: components["schemas"]["Instant"];
+            withdrawn: components["schemas"]["WithdrawnFile"][];
         };
         /** @description F-CHILD 未成年人意见记录: what the child itself wants. */
         ChildView: {
@@ -2090,6 +2463,36 @@ export interface components {
             consentedOn: string;
             partyId: components["schemas"]["PartyId"];
         };
+        /**
+         * @description A field that may be put right (可更正的内容); a name or a document number is identity and is not corrected but proven.
+         * @enum {string}
+         */
+        CorrectableField: "SUMMARY" | "SOURCE_REFERENCE" | "PHONE" | "RESIDENCE_ADDRESS" | "HOUSEHOLD_ADDRESS" | "FORMER_NAME" | "ETHNICITY" | "EDUCATION" | "OCCUPATION" | "EMPLOYER" | "LANGUAGE" | "DISABILITY";
+        /** @description A field that was put right. */
+        Correction: {
+            /** @description The value that lost in a conflict; nothing of it is thrown away. */
+            against?: string | null;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AccountId"];
+            byName: string;
+            field: components["schemas"]["CorrectableField"];
+            from?: string | null;
+            partyId?: components["schemas"]["PartyId"];
+            reason: string;
+            to?: string | null;
+            verdict?: components["schemas"]["Verdict"];
+        };
+        /** @description Puts right what was taken down wrongly, field by field; both values stay in the history. */
+        CorrectParticulars: {
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: date-time
+             * @description When the people acted, on the device; left out at the desk.
+             */
+            occurredAt?: string;
+            reason: string;
+        };
         /** @description A person who is to get an account. */
         CreateAccount: {
             /** @example 何清 */
@@ -2170,6 +2573,114 @@ export interface components {
              */
             occurredAt?: string;
         };
+        /** @description A tablet: never its keys. */
+        Device: {
+            /** @description The owner. */
+            accountId: components["schemas"]["AccountId"];
+            /** @example 王和平 */
+            accountName: string;
+            activatedAt?: components["schemas"]["Instant"];
+            approvedAt?: components["schemas"]["Instant"];
+            id: components["schemas"]["DeviceId"];
+            /** @example 入户平板 */
+            label: string;
+            lastSeenAt?: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Counts up within the office; papers made without the network are numbered `T-<no>-<seq>`.
+             */
+            no: number;
+            oldestUnsentAt?: components["schemas"]["Instant"];
+            requestedAt: components["schemas"]["Instant"];
+            revokedAt?: components["schemas"]["Instant"];
+            revokeReason?: string;
+            /** @example HX-2026-0117 */
+            serial: string;
+            /**
+             * Format: int64
+             * @description How far its clock was ahead when it last called, in milliseconds.
+             */
+            skewMs?: number;
+            state: components["schemas"]["DeviceState"];
+            /**
+             * Format: int64
+             * @description Commands it still held when it last called.
+             */
+            unsent?: number;
+            /** @description Until then the revoked tablet may hand in what it holds. */
+            uploadUntil?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+            /** @description When the tablet reported that nothing is left on it. */
+            wipedAt?: components["schemas"]["Instant"];
+        };
+        /**
+         * Format: uuid
+         * @description A tablet that is, or asks to be, enrolled for one person.
+         */
+        DeviceId: string;
+        /** @description The public half of the tablet's key as a JSON Web Key; the private half never leaves the tablet. */
+        DeviceKey: {
+            /**
+             * @description The curve there is for tablets.
+             * @enum {string}
+             */
+            crv: "P-256";
+            /**
+             * @description The kind of key there is for tablets.
+             * @enum {string}
+             */
+            kty: "EC";
+            /** @description base64url, 32 bytes. */
+            x: string;
+            y: string;
+        };
+        /** @description Tablets, the newest first. */
+        DeviceList: {
+            items: components["schemas"]["Device"][];
+        };
+        /** @description A page of tablets, the newest first. */
+        DevicePage: {
+            items: components["schemas"]["Device"][];
+            nextCursor?: string;
+        };
+        /**
+         * @description Where a tablet stands.
+         * @enum {string}
+         */
+        DeviceState: "PENDING" | "APPROVED" | "ACTIVE" | "REVOKED" | "WIPED";
+        /** @description A refresh token. */
+        DeviceTokenRequest: {
+            /** Format: password */
+            refreshToken: string;
+        };
+        /** @description What a tablet works with: ten minutes of access, the way to the next ten, and what opens its vault without the network. */
+        DeviceTokens: {
+            /** @description For `Authorization: Bearer`, together with a proof in `DPoP`. */
+            accessToken: string;
+            deviceId: components["schemas"]["DeviceId"];
+            /**
+             * Format: int64
+             * @description Papers made without the network are numbered `T-<deviceNo>-<seq>`.
+             */
+            deviceNo: number;
+            /** @description The tablet is revoked: it may hand in what it holds and is shown nothing more. */
+            drainOnly: boolean;
+            /** @description Which life of the server's database this is; a restored backup begins a new one. */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             * @example 600
+             */
+            expiresIn: number;
+            /** @description The server's half of the key of the offline vault: base64url, 32 bytes. Released here alone. */
+            keyShare: string;
+            /** @description Until then the vault may be opened without the network. */
+            leaseUntil: components["schemas"]["Instant"];
+            refreshToken: string;
+            serverNow: components["schemas"]["Instant"];
+        };
         /**
          * @description Difficulty (难易程度); only the last is a column of the national table.
          * @enum {string}
@@ -2237,6 +2748,11 @@ export interface components {
         DraftAgreement: {
             agreement: components["schemas"]["Agreement"];
             /**
+             * @description The sheet this one was written from. With it, changes of others in other fields are kept, and the same field changed
+             *     by both answers 409 with both values; without it the sheet replaces what is there.
+             */
+            base?: components["schemas"]["Agreement"];
+            /**
              * Format: date-time
              * @description When the people acted, on the device; left out at the desk.
              */
@@ -2253,6 +2769,18 @@ export interface components {
          * @enum {string}
          */
         DuplicateVerdict: "OPEN" | "DIFFERENT" | "LINKED";
+        /** @description A tablet that somebody asks to have enrolled for herself. */
+        EnrolDevice: {
+            id?: components["schemas"]["DeviceId"];
+            /** @example 入户平板 */
+            label: string;
+            publicKey: components["schemas"]["DeviceKey"];
+            /**
+             * @description The number on its back.
+             * @example HX-2026-0117
+             */
+            serial: string;
+        };
         /** @description One piece of evidence. */
         EvidenceItem: {
             /** @description 类型. */
@@ -2314,6 +2842,39 @@ export interface components {
          * @description An amount in fen (分), the hundredth part of a yuan.
          */
         Fen: number;
+        /** @description One field with what it was when it was looked at, and what it shall be. */
+        FieldChange: {
+            /** @description After a conflict: the value that lost. */
+            against?: string | null;
+            /** @description As it was read (a telephone as it was shown, masked); left out when it was empty. */
+            base?: string | null;
+            field: components["schemas"]["CorrectableField"];
+            /** @description Whose field; left out for a field of the file itself. */
+            partyId?: components["schemas"]["PartyId"];
+            /** @description Left out to empty the field. */
+            value?: string | null;
+            /** @description After a conflict: what was decided. */
+            verdict?: components["schemas"]["Verdict"];
+        };
+        /** @description A value that two people changed in different ways; both are kept until somebody decides. */
+        FieldConflict: {
+            at?: components["schemas"]["Instant"];
+            /** @description As both found it; left out when it was empty. */
+            base?: string;
+            /** @description Who made it what it is now. */
+            byName?: string;
+            /** @description What the field is called, in the reader's language. */
+            label: string;
+            /** @description As this command wants it. */
+            mine?: string;
+            /**
+             * @description JSON pointer into the request body.
+             * @example /changes/0/value
+             */
+            pointer: string;
+            /** @description As it stands now. */
+            theirs?: string;
+        };
         /** @description A field the server could not take, by JSON pointer. */
         FieldError: {
             /** @example length */
@@ -2326,6 +2887,11 @@ export interface components {
              */
             pointer: string;
         };
+        /**
+         * Format: binary
+         * @description A part of a file, or all of it.
+         */
+        FileBytes: string;
         /** @description An application as it is taken down (人民调解申请). */
         FileCase: {
             category: components["schemas"]["Category"];
@@ -2358,6 +2924,11 @@ export interface components {
             /** @description 纠纷简要情况. */
             summary: string;
         };
+        /**
+         * Format: uuid
+         * @description A file that somebody brought along (附件).
+         */
+        FileId: string;
         /** @description F13 人民调解回访记录. */
         FollowUp: {
             channel: components["schemas"]["FollowUpChannel"];
@@ -2992,6 +3563,10 @@ export interface components {
             sex?: components["schemas"]["Sex"];
             specialGroups?: components["schemas"]["SpecialGroup"][];
         };
+        /** @description How many parts are there. */
+        PartsReceived: {
+            received: number;
+        };
         /**
          * Format: uuid
          * @description A party of one case file.
@@ -3116,6 +3691,8 @@ export interface components {
             blockers?: components["schemas"]["Blocker"][];
             /** @example mediation.case.refused-by-party */
             code: string;
+            /** @description Every field that two people changed in different ways. */
+            conflicts?: components["schemas"]["FieldConflict"][];
             /**
              * Format: int64
              * @description With 412: the version the record has now.
@@ -3392,6 +3969,13 @@ export interface components {
             occurredAt?: string;
             reason: string;
         };
+        /** @description Why a tablet is revoked, and how long it may still hand in what it holds. */
+        RevokeDevice: {
+            /** @example 下乡途中遗失 */
+            reason: string;
+            /** Format: int64 */
+            uploadHours: number;
+        };
         /**
          * @description A post in the federation; a person may hold several, each at one organisation.
          * @enum {string}
@@ -3541,7 +4125,7 @@ export interface components {
          * @description Step in the life of a case file (办理环节).
          * @enum {string}
          */
-        Step: "ACCEPT" | "DECLINE" | "ASSIGN" | "REPLACE_MEDIATOR" | "NOTIFY" | "INVESTIGATE" | "OPEN_SESSION" | "SUSPEND" | "RESUME" | "RECORD_CHILD_VIEW" | "DRAFT_AGREEMENT" | "SETTLE" | "REVISE" | "SIGN" | "SEAL" | "RECORD_ORAL_AGREEMENT" | "FAIL" | "TERMINATE" | "SERVE_REMEDY_NOTICE" | "RECORD_REFUSAL" | "WITHDRAW_REFUSAL" | "EXTEND" | "REQUEST_RECUSAL" | "DECIDE_RECUSAL" | "ADD_EVIDENCE" | "ADD_POWER_OF_ATTORNEY" | "CONFIRM_SERVICE_ADDRESS" | "SCHEDULE_PERFORMANCE" | "RECORD_PERFORMANCE" | "URGE" | "CONFIRM_BREACH" | "REMEDIATE" | "AMEND" | "FOLLOW_UP" | "REQUEST_CLOSE" | "CLOSE" | "EXPLAIN_VOLUME" | "ARCHIVE" | "REOPEN";
+        Step: "ACCEPT" | "DECLINE" | "ASSIGN" | "REPLACE_MEDIATOR" | "NOTIFY" | "INVESTIGATE" | "OPEN_SESSION" | "SUSPEND" | "RESUME" | "RECORD_CHILD_VIEW" | "DRAFT_AGREEMENT" | "SETTLE" | "REVISE" | "SIGN" | "SEAL" | "RECORD_ORAL_AGREEMENT" | "FAIL" | "TERMINATE" | "SERVE_REMEDY_NOTICE" | "RECORD_REFUSAL" | "WITHDRAW_REFUSAL" | "EXTEND" | "REQUEST_RECUSAL" | "DECIDE_RECUSAL" | "ADD_EVIDENCE" | "ADD_POWER_OF_ATTORNEY" | "CORRECT_PARTICULARS" | "CONFIRM_SERVICE_ADDRESS" | "SCHEDULE_PERFORMANCE" | "RECORD_PERFORMANCE" | "URGE" | "CONFIRM_BREACH" | "REMEDIATE" | "AMEND" | "FOLLOW_UP" | "REQUEST_CLOSE" | "CLOSE" | "EXPLAIN_VOLUME" | "ARCHIVE" | "REOPEN";
         /** @description A step, and everything that stands in its way. */
         StepOnFile: {
             /** @description Every reason at once, each with its legal basis. */
@@ -3729,6 +4313,17 @@ export interface components {
              */
             scope?: string;
         };
+        /** @description How far an upload has come. */
+        UploadProgress: {
+            chunkSize: number;
+            /** @description The numbers of the parts that are there. */
+            received: number[];
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+        };
         /** @description F26 督促履行通知. */
         Urge: {
             /** Format: date */
@@ -3751,6 +4346,11 @@ export interface components {
             occurredAt?: string;
             urge: components["schemas"]["Urge"];
         };
+        /**
+         * @description What somebody decided when two people had changed the same field (冲突处理).
+         * @enum {string}
+         */
+        Verdict: "MINE" | "THEIRS";
         /** @description Every word of this context. */
         Vocabulary: {
             categories: components["schemas"]["CategoryEntry"][];
@@ -3765,6 +4365,27 @@ export interface components {
             electronicOriginals?: string | null;
             explanations?: components["schemas"]["Explanation"][];
             madeBy: components["schemas"]["AccountId"];
+        };
+        /** @description What was lost with a wipe. */
+        WipeReceipt: {
+            /**
+             * Format: int64
+             * @description Commands that the tablet had not handed in when it erased itself.
+             */
+            unsent: number;
+        };
+        /**
+         * @description Why a tablet has to let go of a record.
+         * @enum {string}
+         */
+        Withdrawal: "REASSIGNED" | "RECUSED" | "SEALED" | "CLOSED" | "OUT_OF_SCOPE";
+        /** @description A record the tablet has to let go of. */
+        WithdrawnFile: {
+            /** Format: uuid */
+            id: string;
+            /** @example CASE_FILE */
+            kind: string;
+            reason: components["schemas"]["Withdrawal"];
         };
         /** @description Records that a party takes its refusal back. */
         WithdrawRefusal: {
@@ -3804,12 +4425,14 @@ export type AccountId = components['schemas']['AccountId'];
 export type AccountPage = components['schemas']['AccountPage'];
 export type AccountStatus = components['schemas']['AccountStatus'];
 export type Acknowledgement = components['schemas']['Acknowledgement'];
+export type AddAttachment = components['schemas']['AddAttachment'];
 export type AddedItem = components['schemas']['AddedItem'];
 export type AddEvidence = components['schemas']['AddEvidence'];
 export type AddPowerOfAttorney = components['schemas']['AddPowerOfAttorney'];
 export type Agreement = components['schemas']['Agreement'];
 export type AgreementForSeal = components['schemas']['AgreementForSeal'];
 export type AmendAgreement = components['schemas']['AmendAgreement'];
+export type Announced = components['schemas']['Announced'];
 export type Application = components['schemas']['Application'];
 export type ApplicationMode = components['schemas']['ApplicationMode'];
 export type AppointmentId = components['schemas']['AppointmentId'];
@@ -3819,12 +4442,15 @@ export type AppointmentRecord = components['schemas']['AppointmentRecord'];
 export type ArchiveCase = components['schemas']['ArchiveCase'];
 export type AssignMediators = components['schemas']['AssignMediators'];
 export type AssignmentMode = components['schemas']['AssignmentMode'];
+export type Attachment = components['schemas']['Attachment'];
+export type AttachmentList = components['schemas']['AttachmentList'];
 export type Attendance = components['schemas']['Attendance'];
 export type AuditFact = components['schemas']['AuditFact'];
 export type AuditFactPage = components['schemas']['AuditFactPage'];
 export type Authority = components['schemas']['Authority'];
 export type Blocker = components['schemas']['Blocker'];
 export type Capacity = components['schemas']['Capacity'];
+export type CarriedFile = components['schemas']['CarriedFile'];
 export type CaseFigures = components['schemas']['CaseFigures'];
 export type CaseFile = components['schemas']['CaseFile'];
 export type CaseHistory = components['schemas']['CaseHistory'];
@@ -3839,6 +4465,7 @@ export type CategoryEntry = components['schemas']['CategoryEntry'];
 export type CategoryGroup = components['schemas']['CategoryGroup'];
 export type ChainReport = components['schemas']['ChainReport'];
 export type ChangePassword = components['schemas']['ChangePassword'];
+export type Changes = components['schemas']['Changes'];
 export type ChildView = components['schemas']['ChildView'];
 export type Clause = components['schemas']['Clause'];
 export type ClauseFinding = components['schemas']['ClauseFinding'];
@@ -3859,6 +4486,9 @@ export type ConfirmServiceAddress = components['schemas']['ConfirmServiceAddress
 export type Conflict = components['schemas']['Conflict'];
 export type ConflictKind = components['schemas']['ConflictKind'];
 export type Consent = components['schemas']['Consent'];
+export type CorrectableField = components['schemas']['CorrectableField'];
+export type Correction = components['schemas']['Correction'];
+export type CorrectParticulars = components['schemas']['CorrectParticulars'];
 export type CreateAccount = components['schemas']['CreateAccount'];
 export type Credentials = components['schemas']['Credentials'];
 export type Cycle = components['schemas']['Cycle'];
@@ -3869,6 +4499,14 @@ export type Decision = components['schemas']['Decision'];
 export type DeclaredConflict = components['schemas']['DeclaredConflict'];
 export type DeclareFailure = components['schemas']['DeclareFailure'];
 export type DeclineCase = components['schemas']['DeclineCase'];
+export type Device = components['schemas']['Device'];
+export type DeviceId = components['schemas']['DeviceId'];
+export type DeviceKey = components['schemas']['DeviceKey'];
+export type DeviceList = components['schemas']['DeviceList'];
+export type DevicePage = components['schemas']['DevicePage'];
+export type DeviceState = components['schemas']['DeviceState'];
+export type DeviceTokenRequest = components['schemas']['DeviceTokenRequest'];
+export type DeviceTokens = components['schemas']['DeviceTokens'];
 export type Difficulty = components['schemas']['Difficulty'];
 export type Division = components['schemas']['Division'];
 export type DivisionLevel = components['schemas']['DivisionLevel'];
@@ -3880,6 +4518,7 @@ export type DossierView = components['schemas']['DossierView'];
 export type DraftAgreement = components['schemas']['DraftAgreement'];
 export type DuplicateHit = components['schemas']['DuplicateHit'];
 export type DuplicateVerdict = components['schemas']['DuplicateVerdict'];
+export type EnrolDevice = components['schemas']['EnrolDevice'];
 export type EvidenceItem = components['schemas']['EvidenceItem'];
 export type EvidenceList = components['schemas']['EvidenceList'];
 export type ExplainVolume = components['schemas']['ExplainVolume'];
@@ -3887,8 +4526,12 @@ export type Explanation = components['schemas']['Explanation'];
 export type ExtendCase = components['schemas']['ExtendCase'];
 export type ExtensionConsent = components['schemas']['ExtensionConsent'];
 export type Fen = components['schemas']['Fen'];
+export type FieldChange = components['schemas']['FieldChange'];
+export type FieldConflict = components['schemas']['FieldConflict'];
 export type FieldError = components['schemas']['FieldError'];
+export type FileBytes = components['schemas']['FileBytes'];
 export type FileCase = components['schemas']['FileCase'];
+export type FileId = components['schemas']['FileId'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FollowUpChannel = components['schemas']['FollowUpChannel'];
 export type FollowUpFinding = components['schemas']['FollowUpFinding'];
@@ -3942,6 +4585,7 @@ export type PaperState = components['schemas']['PaperState'];
 export type PaperSummary = components['schemas']['PaperSummary'];
 export type PaperView = components['schemas']['PaperView'];
 export type Particulars = components['schemas']['Particulars'];
+export type PartsReceived = components['schemas']['PartsReceived'];
 export type PartyId = components['schemas']['PartyId'];
 export type PartyKind = components['schemas']['PartyKind'];
 export type PartyOnFile = components['schemas']['PartyOnFile'];
@@ -3985,6 +4629,7 @@ export type RevealedField = components['schemas']['RevealedField'];
 export type RevealField = components['schemas']['RevealField'];
 export type RevealParty = components['schemas']['RevealParty'];
 export type ReviseAgreement = components['schemas']['ReviseAgreement'];
+export type RevokeDevice = components['schemas']['RevokeDevice'];
 export type Role = components['schemas']['Role'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type RoleGrant = components['schemas']['RoleGrant'];
@@ -4027,10 +4672,15 @@ export type TimerOnFile = components['schemas']['TimerOnFile'];
 export type TimerState = components['schemas']['TimerState'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TokenRequest = components['schemas']['TokenRequest'];
+export type UploadProgress = components['schemas']['UploadProgress'];
 export type Urge = components['schemas']['Urge'];
 export type UrgePerformance = components['schemas']['UrgePerformance'];
+export type Verdict = components['schemas']['Verdict'];
 export type Vocabulary = components['schemas']['Vocabulary'];
 export type VolumeNote = components['schemas']['VolumeNote'];
+export type WipeReceipt = components['schemas']['WipeReceipt'];
+export type Withdrawal = components['schemas']['Withdrawal'];
+export type WithdrawnFile = components['schemas']['WithdrawnFile'];
 export type WithdrawRefusal = components['schemas']['WithdrawRefusal'];
 export type Word = components['schemas']['Word'];
 export type WordList = components['schemas']['WordList'];
@@ -4525,6 +5175,51 @@ export interface operations {
             };
         };
     };
+    issue_device_token: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet's tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokens"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -4685,6 +5380,304 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ColleagueList"];
                 };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: "PENDING" | "APPROVED" | "ACTIVE" | "REVOKED" | "WIPED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of tablets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+        };
+    };
+    enrol_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolDevice"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet, waiting for approval */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    activate_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet's tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokens"];
+                };
+            };
+        };
+    };
+    approve_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The approved tablet */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeDevice"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The revoked tablet */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    confirm_device_wipe: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WipeReceipt"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The receipt is recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5003,6 +5996,44 @@ export interface operations {
             };
         };
     };
+    list_own_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description One's own tablets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5248,6 +6279,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5339,6 +6380,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5397,6 +6448,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5454,6 +6515,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -5554,6 +6625,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5611,6 +6692,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -5670,6 +6761,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5723,10 +6824,296 @@ export interface operations {
             };
         };
     };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+        };
+    };
+    add_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAttachment"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is expected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announced"];
+                };
+            };
+        };
+    };
+    put_attachment_chunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+                /** @description Number of the part, from 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileBytes"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description How many parts are there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsReceived"];
+                };
+            };
+        };
+    };
+    complete_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+        };
+    };
+    get_attachment_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file; its media type is in the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileBytes"];
+                };
+            };
+        };
+    };
+    get_attachment_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProgress"];
+                };
+            };
+        };
+    };
     close_case: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -5786,6 +7173,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5844,6 +7241,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -5863,6 +7270,74 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConfirmServiceAddress"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file after the step */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+        };
+    };
+    correct_particulars: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectParticulars"];
             };
         };
         responses: {
@@ -5960,6 +7435,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6017,6 +7502,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6117,6 +7612,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6174,6 +7679,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6233,6 +7748,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6290,6 +7815,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6349,6 +7884,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6406,6 +7951,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6465,6 +8020,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6522,6 +8087,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6985,6 +8560,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7042,6 +8627,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7101,6 +8696,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7158,6 +8763,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7217,6 +8832,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7274,6 +8899,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7333,6 +8968,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7390,6 +9035,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7449,6 +9104,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7506,6 +9171,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7565,6 +9240,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7623,6 +9308,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7680,6 +9375,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7797,6 +9502,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7855,6 +9570,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7912,6 +9637,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8053,6 +9788,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8110,6 +9855,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8210,6 +9965,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8308,6 +10073,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8558,6 +10333,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgList"];
+                };
+            };
+        };
+    };
+    pull_changes: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last page that is safely kept; without one the tablet starts over. */
+                cursor?: string;
+                /** @description Most records of a page. */
+                limit?: number;
+                /** @description Since when the oldest of them waits, by the tablet's clock. */
+                oldestUnsentAt?: string;
+                /** @description Commands the tablet still holds. */
+                unsent?: number;
+            };
+            header?: {
+                /** @description The tablet's clock, RFC 3339 */
+                "Device-Time"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The next page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
                 };
             };
         };

@@ -28,7 +28,7 @@ use crate::permissions::{
 use crate::vocabulary::Category;
 
 /// Takes an application down. The server's time of the request is fixed for ever: limitation is interrupted.
-#[utoipa::path(tag = "case files", extensions(("x-permission" = json!(FileCases::NAME))), request_body = FileCase,
+#[utoipa::path(tag = "case files", extensions(("x-permission" = json!(FileCases::NAME)), ("x-from-tablet" = json!(true))), request_body = FileCase,
     responses((status = 201, description = "The new file", body = CaseView)))]
 #[post("/mediation/cases")]
 async fn file_case(

@@ -8,7 +8,11 @@ pub mod context;
 #[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
+pub mod disposition;
+#[cfg(feature = "server")]
 pub mod guard_rails;
+#[cfg(feature = "server")]
+pub mod octets;
 #[cfg(feature = "server")]
 pub mod page;
 pub mod parse;
@@ -22,6 +26,7 @@ pub use {
     answer::Answer,
     body::Json,
     device::DeviceNote,
+    octets::Octets,
     page::{Cursor, PageQuery},
     preconditions::{Command, Version},
     query::{Path, Query},
