@@ -1,7 +1,9 @@
 import { clock } from './clock'
+import { askRules } from './context'
 import { loadCarried, readBase } from './copies'
 import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
+import { decidedCorrection, decidedDraft, decidedOtherwise } from './merging'
 import { kick } from './sync'
 import type { ConflictProblem, Decision, Ruling } from './types'
 
@@ -35,25 +37,45 @@ export async function drop(seq: number, reason: string): Promise<void> {
   kick()
 }
 
-/** Settles a conflict. What is taken from the other side replaces ours in what is sent; the rest is sent as ours. */
+/** Settles a conflict: what was decided goes up as a new command, and what was sent before stays in the history. */
 export async function resolve(seq: number, decisions: Decision[]): Promise<void> {
   const item = itemAt(seq)
-  if (!item || item.state !== 'CONFLICT') return
-  const merging = item.step === 'correct-particulars'
-  if (!merging && decisions.length > 0 && decisions.every((one) => one.take === 'THEIRS')) {
-    return drop(seq, 'THEIRS')
-  }
+  if (!item?.problem || item.state !== 'CONFLICT') return
+  const body = await decided(item, item.problem, decisions)
+  if (body === null) return drop(seq, 'THEIRS')
   const base = await readBase(item.recordId)
   await changeItem(
     seq,
-    (now) => (now.state === 'CONFLICT' ? settled(now, decisions, merging, base?.version ?? now.baseVersion) : null),
+    (now) => (now.state === 'CONFLICT' ? settled(now, body, decisions, base?.version ?? now.baseVersion) : null),
     withoutIt,
   )
   kick()
 }
 
-function settled(item: StoredItem, decisions: Decision[], merging: boolean, version: number | null): StoredItem {
-  const body = merging ? merged(item.body, item.problem, decisions) : replaced(item.body, item.problem, decisions)
+/** The body that carries the decision; null when nothing of ours is left. */
+async function decided(item: StoredItem, problem: ConflictProblem, decisions: Decision[]): Promise<string | null> {
+  if (item.step === 'correct-particulars') return decidedCorrection(item.body, problem, decisions)
+  if (item.step === 'draft-agreement') {
+    const there = await draftOf(item.recordId)
+    if (there) return decidedDraft(item.body, there, decisions)
+  }
+  const nothingOfOurs = decisions.length > 0 && decisions.every((one) => one.take === 'THEIRS')
+  return nothingOfOurs ? null : decidedOtherwise(item.body, problem, decisions)
+}
+
+/** The draft of the agreement as the office has it, when it is carried. */
+async function draftOf(recordId: string): Promise<Record<string, unknown> | null> {
+  const base = await readBase(recordId)
+  if (!base) return null
+  const path = `/api/v1/mediation/cases/${recordId}/papers`
+  const ask = (address: string) => askRules({ op: 'request', method: 'GET', path: address, file: base.file })?.body
+  const list = ask(path) as { items?: { id: string; form: string; state: string }[] } | undefined
+  const draft = list?.items?.find(({ form, state }) => form === 'F11' && state === 'DRAFT')
+  const paper = draft && (ask(`${path}/${draft.id}`) as { content?: { fields?: Record<string, unknown> } } | undefined)
+  return paper?.content?.fields ?? null
+}
+
+function settled(item: StoredItem, body: string, decisions: Decision[], version: number | null): StoredItem {
   const changed = body !== item.body
   const ruling = { by: 'RESOLVED' as const, decisions, ...(changed ? { key: item.key, body: item.body } : {}) }
   return {
@@ -62,54 +84,8 @@ function settled(item: StoredItem, decisions: Decision[], merging: boolean, vers
     body,
     // Another body is another command.
     key: changed ? crypto.randomUUID() : item.key,
-    baseVersion: item.problem?.currentVersion ?? version,
+    baseVersion: version,
     problem: undefined,
     history: ruled(item, ruling),
   }
-}
-
-interface Correction {
-  pointer: string
-  base: unknown
-  value: unknown
-  decided?: 'MINE' | 'THEIRS'
-  against?: unknown
-}
-
-/** A correction says of every field what was decided, and against which value. */
-function merged(text: string, problem: ConflictProblem | undefined, decisions: Decision[]): string {
-  const body = JSON.parse(text) as { changes: Correction[] }
-  const changes = body.changes.map((change) => {
-    const decision = decisions.find((one) => one.pointer === change.pointer)
-    const conflict = problem?.conflicts?.find((one) => one.pointer === change.pointer)
-    if (!decision || !conflict) return change
-    const value = decision.take === 'OTHER' ? decision.value : change.value
-    const decided = decision.take === 'THEIRS' ? ('THEIRS' as const) : ('MINE' as const)
-    return { ...change, value, decided, against: conflict.theirs }
-  })
-  return JSON.stringify({ ...body, changes })
-}
-
-/** In any other step the value that was decided for takes the place of ours. */
-function replaced(text: string, problem: ConflictProblem | undefined, decisions: Decision[]): string {
-  const body: unknown = JSON.parse(text)
-  let changed = false
-  for (const { pointer, take, value } of decisions) {
-    const conflict = problem?.conflicts?.find((one) => one.pointer === pointer)
-    if (!conflict || take === 'MINE') continue
-    changed = put(body, pointer, take === 'OTHER' ? value : conflict.theirs) || changed
-  }
-  return changed ? JSON.stringify(body) : text
-}
-
-/** RFC 6901; false when the body has no such place. */
-function put(body: unknown, pointer: string, value: unknown): boolean {
-  const path = pointer.split('/').slice(1)
-  const last = path.pop()?.replace(/~1/g, '/').replace(/~0/g, '~')
-  let at = body as Record<string, unknown> | undefined
-  for (const part of path)
-    at = at?.[part.replace(/~1/g, '/').replace(/~0/g, '~')] as Record<string, unknown> | undefined
-  if (last === undefined || typeof at !== 'object' || at === null || !(last in at)) return false
-  at[last] = value
-  return true
 }
