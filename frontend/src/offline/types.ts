@@ -59,13 +59,14 @@ export type Fate = 'QUEUED' | 'SENDING' | 'DONE' | 'PARKED' | 'CONFLICT' | 'DROP
 
 /** One field both sides changed. */
 export interface FieldConflict {
+  /** Into the body of the command. */
   pointer: string
-  labelZh: string
-  labelEn: string
-  base: unknown
-  mine: unknown
-  theirs: unknown
-  by?: string
+  /** In the language in which the command was sent. */
+  label: string
+  /** What is left out was empty. */
+  base?: unknown
+  mine?: unknown
+  theirs?: unknown
   byName?: string
   at?: string
 }
