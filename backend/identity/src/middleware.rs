@@ -119,7 +119,9 @@ pub(crate) fn client_address(settings: &Settings, request: &HttpRequest) -> Stri
 /// The origin under which browsers see this application.
 pub(crate) fn own_origin(settings: &Settings, request: &HttpRequest) -> String {
     settings.origin.clone().unwrap_or_else(|| {
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        // HTTP/2 names the host in the target, not in a header
+        let authority = request.uri().authority().map(|authority| authority.as_str());
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).or(authority).unwrap_or_default();
         format!("{}://{host}", if settings.https { "https" } else { "http" })
     })
 }

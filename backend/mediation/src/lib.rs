@@ -5,6 +5,8 @@
 
 pub mod agreements;
 pub mod api;
+mod attachments;
+pub mod carry;
 pub mod cases;
 mod clocks;
 mod directory;
@@ -23,6 +25,7 @@ pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) 
     cases::http::routes(config);
     steps::routes(config);
     dossier::http::routes(config);
+    attachments::routes(config);
     mediators::routes(config);
     home::routes(config);
     words::routes(config);

@@ -66,6 +66,16 @@ permission!(
     [Registrar: Assigned, Mediator: Assigned]
 );
 permission!(
+    /// Brings photos, recordings and scans to a file.
+    AddAttachments = "mediation.attachment.add",
+    [Registrar: Assigned, Mediator: Assigned]
+);
+permission!(
+    /// Sees and opens what was brought.
+    ReadAttachments = "mediation.attachment.read",
+    [FederationOfficer: Own, CommitteeDirector: Own, Registrar: Assigned, Mediator: Assigned, Archivist: Shelf]
+);
+permission!(
     /// Ends a mediation, before or after assignment, and serves the notice of remedies.
     EndCases = "mediation.case.end",
     [FederationOfficer: Own, CommitteeDirector: Own, StationHead: Own, Registrar: Assigned, Mediator: Assigned]
@@ -144,6 +154,8 @@ pub const ALL: &[(&str, &[(platform::access::Role, platform::access::Reach)])] =
         (DirectCases::NAME, DirectCases::GRANTS),
         (Mediate::NAME, Mediate::GRANTS),
         (AttendCases::NAME, AttendCases::GRANTS),
+        (AddAttachments::NAME, AddAttachments::GRANTS),
+        (ReadAttachments::NAME, ReadAttachments::GRANTS),
         (EndCases::NAME, EndCases::GRANTS),
         (FollowUpCases::NAME, FollowUpCases::GRANTS),
         (SealAgreements::NAME, SealAgreements::GRANTS),

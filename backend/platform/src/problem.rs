@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::columns::Instant;
 use crate::http::context;
 
 /// One reason why a rule says no, with the law behind it.
@@ -50,6 +51,37 @@ impl FieldError {
     }
 }
 
+/// A value that two people changed in different ways; both are kept until somebody decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = FieldConflict)]
+pub struct Divergence {
+    /// JSON pointer into the request body.
+    #[schema(example = "/changes/0/value")]
+    pub pointer: String,
+    /// What the field is called, in the reader's language.
+    pub label: String,
+    /// As both found it; left out when it was empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub base: Option<String>,
+    /// As this command wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mine: Option<String>,
+    /// As it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub theirs: Option<String>,
+    /// Who made it what it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub by_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub at: Option<Instant>,
+}
+
 /// What went wrong, in the words of the kernel.
 #[derive(Debug)]
 pub enum AppError {
@@ -61,6 +93,8 @@ pub enum AppError {
         zh: &'static str,
         en: &'static str,
     },
+    /// The same field was changed by somebody else meanwhile; every such field with both values.
+    Diverged(Vec<Divergence>),
     /// Fields are wrong.
     Invalid(Vec<FieldError>),
     /// The request cannot be read.
@@ -94,6 +128,8 @@ pub enum AppError {
         limit: usize,
     },
     MediaType,
+    /// A file that is not of an allowed type, or not of the type it says.
+    FileType,
     TooMany {
         retry_after: u32,
         code: &'static str,
@@ -128,7 +164,7 @@ impl AppError {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) | Self::Conflict { .. } => 409,
+            Self::Refused(_) | Self::Conflict { .. } | Self::Diverged(_) => 409,
             Self::Invalid(_) | Self::KeyReused => 422,
             Self::Malformed(_) | Self::KeyRequired => 400,
             Self::NotFound => 404,
@@ -140,7 +176,7 @@ impl AppError {
             Self::NotAcceptable => 406,
             Self::RequestTimeout => 408,
             Self::TooLarge { .. } => 413,
-            Self::MediaType => 415,
+            Self::MediaType | Self::FileType => 415,
             Self::TooMany { .. } => 429,
             Self::Unavailable { .. } => 503,
             Self::Internal(_) => 500,
@@ -152,6 +188,7 @@ impl AppError {
             Self::Refused(blockers) => blockers.first().map_or("refused", |first| first.code),
             Self::Conflict { code, .. } | Self::Forbidden { code } | Self::Unauthenticated { code } => code,
             Self::TooMany { code, .. } | Self::Unavailable { code, .. } => code,
+            Self::Diverged(_) => "conflict",
             Self::Invalid(_) => "invalid_input",
             Self::Malformed(_) => "malformed_request",
             Self::NotFound => "not_found",
@@ -164,6 +201,7 @@ impl AppError {
             Self::RequestTimeout => "request_timeout",
             Self::TooLarge { .. } => "too_large",
             Self::MediaType => "media_type",
+            Self::FileType => "file_type",
             Self::Internal(_) => "internal",
         }
     }
@@ -174,6 +212,7 @@ impl AppError {
                 blockers.first().map_or(("规则不允许", "A rule refuses this step"), |b| (b.title_zh.as_str(), b.title_en.as_str()))
             }
             Self::Conflict { zh, en, .. } => (zh, en),
+            Self::Diverged(_) => ("同一内容已被他人改动，请核对后决定", "Somebody else changed the same field; look at both and decide"),
             Self::Invalid(_) => ("有内容需要更正", "Some fields need correction"),
             Self::Malformed(_) => ("请求无法读取", "The request cannot be read"),
             Self::NotFound => ("没有找到", "Not found"),
@@ -198,7 +237,8 @@ impl AppError {
             Self::NotAcceptable => ("只提供 JSON", "Only JSON is offered here"),
             Self::RequestTimeout => ("上传超时", "The request took too long to arrive"),
             Self::TooLarge { .. } => ("内容太大", "The request is too large"),
-            Self::MediaType => ("内容类型须为 application/json", "The content type must be application/json"),
+            Self::MediaType => ("不接受这种内容类型", "This content type is not accepted here"),
+            Self::FileType => ("文件类型不在允许范围内，或内容与类型不符", "The file is of no allowed type, or not of the type it says"),
             Self::TooMany { .. } => ("操作太频繁，请稍后再试", "Too many requests; try again later"),
             Self::Unavailable { code: "storage_full", .. } => ("存储空间已满，未作任何改动", "Storage is full; nothing was changed"),
             Self::Unavailable { code: "audit_unavailable", .. } => {
@@ -229,6 +269,10 @@ impl AppError {
             Self::Invalid(errors) => errors.clone(),
             _ => Vec::new(),
         };
+        let conflicts = match self {
+            Self::Diverged(conflicts) => conflicts.clone(),
+            _ => Vec::new(),
+        };
         Problem {
             r#type: format!("/problems/{}", self.code()),
             title: if chinese { zh } else { en }.to_owned(),
@@ -238,6 +282,7 @@ impl AppError {
             instance: context::request_id(),
             blockers,
             errors,
+            conflicts,
             current_version: match self {
                 Self::Stale { current } => Some(*current),
                 _ => None,
@@ -318,6 +363,9 @@ pub struct Problem {
     /// Every field that needs correction.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Every field that two people changed in different ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Divergence>,
     /// With 412: the version the record has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -376,6 +424,8 @@ pub fn field_text(code: &str) -> (&'static str, &'static str) {
         "order" => ("先后次序不对", "wrong order"),
         "unknown_reference" => ("所引用的对象不存在", "refers to something that does not exist here"),
         "weak_password" => ("密码太弱", "the password is too weak"),
+        "incomplete" => ("尚未全部收到", "not all of it has been received"),
+        "other_content" => ("收到的内容与所报的不一致，请重新上传", "what was received is not what was announced; upload it again"),
         "blank" => ("不能为空白", "must not be blank"),
         _ => ("内容不符合要求", "not acceptable"),
     }

@@ -11,14 +11,14 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use platform::access::Actor;
-use platform::db::{AnyConnection, Use, migrate};
+use platform::db::{AnyConnection, Use, epoch, migrate};
 use platform::http::Command;
 use platform::ids::{AccountId, Id};
 use platform::problem::AppError;
 use platform::uuid;
 
 use crate::config::{self, Config};
-use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve};
+use crate::{backup, checkpoints, contract, doctor, keys, matrix, portable, reasons, seed, serve, tls};
 
 const USAGE: &str = "\
 jiahe serve                                serve the web app and the API
@@ -36,6 +36,10 @@ jiahe import divisions FILE                take over a list of administrative di
 jiahe import holidays FILE                 take over a list of public holidays (date,kind,festival)
 jiahe backup FILE                          copy the embedded database while it runs
 jiahe restore FILE                         put a copy back where no database is
+jiahe epoch renew                          after pg_restore: have every tablet send again what the backup may lack
+jiahe tls init --name HOST --ip ADDRESS    make a certificate for HTTPS in the office's own network (--dir DIR)
+jiahe tls renew                            renew it; tablets need nothing new (--dir DIR)
+jiahe tls show                             print names, end and the root's fingerprint (--dir DIR)
 jiahe settings                             print every setting with its default
 ";
 
@@ -140,14 +144,22 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
         }
         ["backup", _] => {
             let target = args.get(1).map(PathBuf::from).unwrap_or_default();
-            let digest = backup::backup(&Config::from_env()?, &target)?;
-            say(&format!("backed up to {} (sha256 {digest})", target.display()))
+            let config = Config::from_env()?;
+            let digest = backup::backup(&config, &target)?;
+            say(&format!("backed up to {} (sha256 {digest})", target.display()))?;
+            say(&format!(
+                "the files people brought along are apart: copy {} now, after the database (docs/databases.md)",
+                config.files().display()
+            ))
         }
         ["restore", _] => {
             let config = Config::from_env()?;
             backup::restore(&config, &args.get(1).map(PathBuf::from).unwrap_or_default())?;
-            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))
+            say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))?;
+            say(&format!("the files people brought along belong to {}: put their copy there (docs/databases.md)", config.files().display()))
         }
+        ["epoch", "renew"] => begin_epoch(&Config::from_env()?),
+        ["tls", verb @ ("init" | "renew" | "show"), ..] => tls::command::run(&Config::from_env()?, verb, args.get(2..).unwrap_or_default()),
         ["settings"] => say(config::example().trim_end()),
         ["help" | "--help" | "-h"] => say(USAGE.trim_end()),
         ["version" | "--version" | "-V"] => say(concat!("jiahe ", env!("CARGO_PKG_VERSION"))),
@@ -275,15 +287,41 @@ fn import(config: &Config, list: &str, file: &Path) -> Result<u8, Failure> {
     say(&format!("{list}: {} added, {} changed, {} unchanged", imported.added, imported.changed, imported.unchanged))
 }
 
+/// Begins a new epoch, as `jiahe restore` does by itself. The journal of the first office has it: the epoch belongs to none.
+fn begin_epoch(config: &Config) -> Result<u8, Failure> {
+    let db = serve::open(config)?;
+    let epoch = actix_web::rt::System::new().block_on(async {
+        let offices = db.read_slow(identity::orgs::queries::offices).await?;
+        let Some(office) = offices.first().map(|office| office.id) else {
+            return Err(Failure::new("there is no office yet, and so no tablet that could hold anything"));
+        };
+        let house = Actor::system(office, AccountId(Id(uuid::Uuid::nil())));
+        let renew = move |tx: &mut platform::db::Tx<'_>| {
+            let epoch = epoch::renew(tx)?;
+            audit::record(tx, audit::Fact::new("sync.epoch.renew", "OFFICE", office).with("epoch", epoch.to_string()))?;
+            Ok(epoch)
+        };
+        Ok(db.transact(Command::internal(Arc::new(house)), renew).await?)
+    })?;
+    say(&format!("{}: epoch {epoch}", config.database_shown()))
+}
+
 /// Asks `/readyz` of the server of this configuration; for container health checks.
 fn ask_health(config: &Config) -> Result<u8, Failure> {
     let patience = Duration::from_secs(2);
     let address = if config.bind.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { config.bind };
     let mut stream = TcpStream::connect_timeout(&(address, config.port).into(), patience)?;
     stream.set_read_timeout(Some(patience))?;
-    stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
+    let request = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let answer = match &config.tls {
+        Some(files) => tls::sign_of_life::exchange(&tls::Certificates::load(files.clone())?, stream, request)?,
+        None => {
+            stream.write_all(request)?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            answer
+        }
+    };
     if answer.starts_with("HTTP/1.1 200 ") {
         return say("ready");
     }

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 
+use crate::tls::authority::Authority;
+use crate::tls::certificates::Files;
+
 /// One environment variable the program reads.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
@@ -20,12 +23,12 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "JIAHE_BIND",
         default: "127.0.0.1",
-        about: "Address to listen on. Anything but the loopback address needs a TLS proxy in front.",
+        about: "Address to listen on. Anything but the loopback address needs HTTPS: the settings below, or a TLS proxy in front.",
     },
     Setting {
         name: "JIAHE_DATA_DIR",
         default: "data",
-        about: "Directory of the embedded database, the keys, and the journal's checkpoints.",
+        about: "Directory of the embedded database, the keys, the files people bring along, and the journal's checkpoints.",
     },
     Setting {
         name: "JIAHE_DATABASE_URL",
@@ -44,6 +47,17 @@ pub const SETTINGS: &[Setting] = &[
         name: "JIAHE_HTTPS",
         default: "false",
         about: "true when browsers reach the server over HTTPS: cookies are then marked Secure and carry the __Host- prefix.",
+    },
+    Setting {
+        name: "JIAHE_TLS_CERT",
+        default: "",
+        about: "Certificate chain (PEM) with which the server speaks HTTPS itself; implies JIAHE_HTTPS=true. Empty: tls/server.crt in the data directory, if jiahe tls init made one.",
+    },
+    Setting { name: "JIAHE_TLS_KEY", default: "", about: "Private key (PEM) of that certificate; only its owner may read the file." },
+    Setting {
+        name: "JIAHE_TRUST_PORT",
+        default: "",
+        about: "Plain-HTTP port with nothing but the page that hands the office's root certificate to tablets; all else is sent to HTTPS. Empty: none.",
     },
     Setting {
         name: "JIAHE_ORIGIN",
@@ -76,6 +90,9 @@ pub struct Config {
     pub font_dir: PathBuf,
     pub log: String,
     pub https: bool,
+    /// The certificate of a server that speaks HTTPS itself.
+    pub tls: Option<Files>,
+    pub trust_port: Option<u16>,
     pub origin: Option<String>,
     pub behind_proxy: bool,
     pub session_idle: TimeDelta,
@@ -117,6 +134,24 @@ impl Config {
             path if path.is_empty() => data_dir.join(file),
             path => PathBuf::from(path),
         };
+        let tls = match (text("JIAHE_TLS_CERT"), text("JIAHE_TLS_KEY")) {
+            (certificate, key) if certificate.is_empty() && key.is_empty() => {
+                let own = Authority::in_directory(data_dir.join("tls"));
+                own.certificate().exists().then(|| Files { certificate: own.certificate(), key: own.key() })
+            }
+            (certificate, _) if certificate.is_empty() => return Err(bad("JIAHE_TLS_CERT", "is missing beside JIAHE_TLS_KEY")),
+            (_, key) if key.is_empty() => return Err(bad("JIAHE_TLS_KEY", "is missing beside JIAHE_TLS_CERT")),
+            (certificate, key) => Some(Files { certificate: PathBuf::from(certificate), key: PathBuf::from(key) }),
+        };
+        let port_or_none = |name| match text(name) {
+            port if port.is_empty() => Ok(None),
+            port => port.parse().map(Some).map_err(|_| bad(name, "must be a port number")),
+        };
+        let trust_port = port_or_none("JIAHE_TRUST_PORT")?;
+        if trust_port.is_some() && tls.is_none() {
+            return Err(bad("JIAHE_TRUST_PORT", "needs a certificate: run jiahe tls init, or set JIAHE_TLS_CERT"));
+        }
+        let https: bool = text("JIAHE_HTTPS").parse().map_err(|_| bad("JIAHE_HTTPS", "must be true or false"))?;
         Ok(Self {
             port: text("JIAHE_PORT").parse().map_err(|_| bad("JIAHE_PORT", "must be a port number"))?,
             bind: text("JIAHE_BIND").parse().map_err(|_| bad("JIAHE_BIND", "must be an IP address"))?,
@@ -128,20 +163,19 @@ impl Config {
             key_file: or_in_data("JIAHE_KEY_FILE", "keys.json"),
             font_dir: PathBuf::from(text("JIAHE_FONT_DIR")),
             log: text("JIAHE_LOG"),
-            https: text("JIAHE_HTTPS").parse().map_err(|_| bad("JIAHE_HTTPS", "must be true or false"))?,
+            https: https || tls.is_some(),
+            tls,
+            trust_port,
             origin: Some(text("JIAHE_ORIGIN")).filter(|origin| !origin.is_empty()),
             behind_proxy: text("JIAHE_BEHIND_PROXY").parse().map_err(|_| bad("JIAHE_BEHIND_PROXY", "must be true or false"))?,
             session_idle: match text("JIAHE_SESSION_IDLE_MINUTES").parse::<i64>() {
                 Ok(minutes @ 1..=1440) => TimeDelta::minutes(minutes),
                 _ => return Err(bad("JIAHE_SESSION_IDLE_MINUTES", "must be between 1 and 1440")),
             },
+            metrics_port: port_or_none("JIAHE_METRICS_PORT")?,
             offline_lease: match text("JIAHE_OFFLINE_LEASE_HOURS").parse::<i64>() {
                 Ok(hours @ 1..=168) => TimeDelta::hours(hours),
                 _ => return Err(bad("JIAHE_OFFLINE_LEASE_HOURS", "must be between 1 and 168")),
-            },
-            metrics_port: match text("JIAHE_METRICS_PORT") {
-                port if port.is_empty() => None,
-                port => Some(port.parse().map_err(|_| bad("JIAHE_METRICS_PORT", "must be a port number"))?),
             },
             data_dir,
         })
@@ -150,6 +184,11 @@ impl Config {
     /// Where the signed heads of the journal are kept.
     pub fn checkpoints(&self) -> PathBuf {
         self.data_dir.join("checkpoints.jsonl")
+    }
+
+    /// Where the files that people bring along lie, sealed.
+    pub fn files(&self) -> PathBuf {
+        self.data_dir.join("files")
     }
 
     /// The file of an embedded database.
@@ -200,6 +239,19 @@ mod tests {
             let error = Config::read(|name| (name == "JIAHE_OFFLINE_LEASE_HOURS").then(|| hours.to_owned())).unwrap_err();
             assert_eq!(error.to_string(), "JIAHE_OFFLINE_LEASE_HOURS must be between 1 and 168");
         }
+    }
+
+    #[test]
+    fn a_certificate_makes_the_server_speak_https_and_needs_its_key() {
+        let with = |given: &'static [(&'static str, &'static str)]| {
+            Config::read(|name| given.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        };
+        let config = with(&[("JIAHE_TLS_CERT", "a.crt"), ("JIAHE_TLS_KEY", "a.key"), ("JIAHE_TRUST_PORT", "8081")]).unwrap();
+        assert!(config.https && config.tls.is_some());
+        assert_eq!(config.trust_port, Some(8081));
+        assert_eq!(with(&[("JIAHE_TLS_CERT", "a.crt")]).unwrap_err().name, "JIAHE_TLS_KEY");
+        assert_eq!(with(&[("JIAHE_TLS_KEY", "a.key")]).unwrap_err().name, "JIAHE_TLS_CERT");
+        assert_eq!(with(&[("JIAHE_TRUST_PORT", "8081")]).unwrap_err().name, "JIAHE_TRUST_PORT");
     }
 
     #[test]

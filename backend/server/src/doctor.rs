@@ -3,11 +3,16 @@
 use std::path::Path;
 use std::process::Command;
 
+use documents::examine::chunks_of;
+use documents::{Locker, Shelf, register};
+use platform::clock::Clock;
 use platform::db::migrate;
-use platform::db::{AnyConnection, Use};
+use platform::db::{AnyConnection, Db, Sizes, Use};
 
 use crate::cli::describe;
 use crate::config::Config;
+use crate::tls::Certificates;
+use crate::tls::certificates::{Files, SOON};
 use crate::{checkpoints, keys};
 
 /// Free space under which writing is about to stop.
@@ -32,6 +37,7 @@ pub fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![data_directory(config), space(&config.data_dir)];
     findings.extend(database(config));
     findings.push(key_file(config));
+    findings.extend(files(config));
     findings.push(witness(config));
     findings.push(fonts(&config.font_dir));
     findings.push(if config.web_dir.join("index.html").is_file() {
@@ -42,8 +48,12 @@ pub fn examine(config: &Config) -> Vec<Finding> {
     findings.push(if config.bind.is_loopback() || config.https {
         good(format!("The server will listen on {}:{}.", config.bind, config.port))
     } else {
-        bad(format!("The server would listen on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true.", config.bind))
+        bad(format!(
+            "The server would listen on {} without HTTPS: run jiahe tls init, or put a TLS proxy in front and set JIAHE_HTTPS=true.",
+            config.bind
+        ))
     });
+    findings.extend(config.tls.clone().map(certificate));
     findings
 }
 
@@ -98,6 +108,40 @@ fn key_file(config: &Config) -> Finding {
     }
 }
 
+/// Whether every part of every whole file is where it should be; says nothing while the database cannot be read.
+fn files(config: &Config) -> Option<Finding> {
+    let keys = keys::load(config).ok()?;
+    if migrate::pending(&config.database_url).ok()? > 0 {
+        return None;
+    }
+    let locker = Locker::new(config.files(), keys.clone());
+    let db = Db::open(&config.database_url, keys, Clock::system(), Sizes::default()).ok()?;
+    let counted = actix_web::rt::System::new().block_on(db.read_slow(move |conn| {
+        let (mut whole, mut lacking) = (0_u64, 0_u64);
+        for office in identity::orgs::queries::offices(conn)? {
+            let mut after = None;
+            loop {
+                let page = register::whole_files(conn, office.id, after, 500)?;
+                let Some((last, _)) = page.last() else { break };
+                after = Some(*last);
+                for (file, size) in page {
+                    whole += 1;
+                    let received = locker.received(Shelf { office: office.id, file })?;
+                    lacking += u64::from((0..chunks_of(size)).any(|number| !received.contains(&number)));
+                }
+            }
+        }
+        Ok((whole, lacking))
+    }));
+    Some(match counted {
+        Ok((whole, 0)) => good(format!("{whole} files people brought along are all there.")),
+        Ok((whole, lacking)) => {
+            bad(format!("{lacking} of {whole} files lack a part: put the copy of {} back (docs/databases.md).", config.files().display()))
+        }
+        Err(error) => bad(format!("The files people brought along cannot be counted: {}.", describe(&error))),
+    })
+}
+
 fn witness(config: &Config) -> Finding {
     let path = config.checkpoints();
     let lines = match checkpoints::read(&path) {
@@ -109,6 +153,15 @@ fn witness(config: &Config) -> Finding {
     match lines.iter().position(|line| !checkpoints::is_genuine(line, &key)) {
         None => good(format!("{} checkpoints of the journal carry this house's signature.", lines.len())),
         Some(n) => bad(format!("Line {} of {} does not carry this house's signature.", n + 1, path.display())),
+    }
+}
+
+fn certificate(files: Files) -> Finding {
+    let shown = files.certificate.display().to_string();
+    match Certificates::load(files).and_then(|certificates| certificates.days_left(&Clock::system())) {
+        Ok(days) if days < SOON => bad(format!("The certificate {shown} ends in {days} days: run jiahe tls renew.")),
+        Ok(days) => good(format!("The certificate {shown} is good for another {days} days.")),
+        Err(failure) => bad(format!("The certificate cannot be used: {}.", failure.message)),
     }
 }
 

@@ -18,4 +18,5 @@ pub mod reference;
 pub mod seed;
 pub mod serve;
 pub mod surface;
+pub mod tls;
 pub mod web;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use documents::Locker;
 use identity::{Gatekeeper, Settings};
 use platform::clock::Clock;
 use platform::crypto::Keyring;
@@ -16,6 +17,8 @@ use crate::cli::Failure;
 use crate::config::Config;
 use crate::keys;
 use crate::metrics;
+use crate::tls::Certificates;
+use crate::tls::trust::Trust;
 use crate::web::WebApp;
 use crate::{checkpoints, housekeeping};
 
@@ -64,22 +67,39 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         log::warn!("no web app in {}: serving the API alone", config.web_dir.display());
     }
     if !config.bind.is_loopback() && !config.https {
-        log::warn!("listening on {} without HTTPS: put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
+        log::warn!("listening on {} without HTTPS: run jiahe tls init, or put a TLS proxy in front and set JIAHE_HTTPS=true", config.bind);
     }
-    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages, printer(&config))?;
+    let certificates = config.tls.clone().map(Certificates::load).transpose()?;
+    let files = Locker::new(config.files(), db.keys().clone());
+    let house = House::new(db.clone(), gatekeeper(&config, db.keys())?, pages, printer(&config), files.clone())?;
     if let Some(port) = config.metrics_port {
         actix_web::rt::spawn(metrics::listen(port, house.metrics.clone(), db.clone())?);
     }
     let witness = actix_web::rt::spawn(checkpoints::keep_taking(db.clone(), config.checkpoints()));
-    let cleaner = actix_web::rt::spawn(housekeeping::keep_cleaning(db.clone()));
+    let cleaner = actix_web::rt::spawn(housekeeping::keep_cleaning(db.clone(), files));
     let server = HttpServer::new(move || app::app(&house))
         .client_request_timeout(HEAD_DEADLINE)
         .keep_alive(Duration::from_secs(75))
-        .shutdown_timeout(LAST_CALL)
-        .bind((config.bind, config.port))
-        .map_err(|error| Failure::new(format!("cannot listen on {}:{}: {error}", config.bind, config.port)))?;
-    for address in server.addrs() {
-        log::info!("listening on http://{address}, database {}", config.database_shown());
+        .tls_handshake_timeout(HEAD_DEADLINE)
+        .shutdown_timeout(LAST_CALL);
+    let place = (config.bind, config.port);
+    let server = match &certificates {
+        Some(certificates) => server.bind_rustls_0_23(place, certificates.server_config()?),
+        None => server.bind(place),
+    }
+    .map_err(|error| Failure::new(format!("cannot listen on {}:{}: {error}", config.bind, config.port)))?;
+    for (address, scheme) in server.addrs_with_scheme() {
+        log::info!("listening on {scheme}://{address}, database {}", config.database_shown());
+    }
+    if let Some(certificates) = certificates {
+        if let Some(port) = config.trust_port {
+            let trust = Trust::new(&certificates, config.port, port)?;
+            let listener = trust.listen(config.bind, port);
+            let listener = listener.map_err(|error| Failure::new(format!("cannot listen on {}:{port}: {error}", config.bind)))?;
+            log::info!("tablets find the root certificate on http://{}:{port}/trust", config.bind);
+            actix_web::rt::spawn(listener);
+        }
+        actix_web::rt::spawn(certificates.remind(Clock::system()));
     }
     server.run().await?;
     witness.abort();

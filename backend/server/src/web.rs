@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 /// What a page of this house may load: its own files and nothing else, no inline script, no plug-in, no frame around it.
 /// `wasm-unsafe-eval` lets a tablet run the rules of the house, which are WebAssembly of our own; it allows no script.
-pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; \
 connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
 frame-ancestors 'none'; require-trusted-types-for 'script'; report-to csp";
 

@@ -9,6 +9,7 @@ use audit::{Fact, observe};
 use platform::access::{Actor, Scope};
 use platform::calendar::local_date;
 use platform::db::{Conn, Db};
+use platform::http::disposition::Treatment;
 use platform::ids::{AccountId, CaseId};
 use platform::problem::{AppError, FieldError};
 use print::{PrintError, Printer};
@@ -106,10 +107,10 @@ impl FileKind {
     }
 
     /// A browser shows a PDF; a DOCX is saved.
-    const fn disposition(self) -> &'static str {
+    const fn treatment(self) -> Treatment {
         match self {
-            Self::Pdf => "inline",
-            Self::Docx => "attachment",
+            Self::Pdf => Treatment::Shown,
+            Self::Docx => Treatment::Saved,
         }
     }
 }
@@ -160,15 +161,8 @@ pub(crate) async fn hand_out(db: &Db, actor: &Arc<Actor>, printed: Printed) -> R
 
 /// `Content-Disposition` of RFC 6266: an ASCII name for old clients, the real one in UTF-8 (RFC 8187).
 fn disposition(kind: FileKind, name: &str) -> String {
-    let mut encoded = String::new();
-    for byte in format!("{name}.{}", kind.extension()).bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    format!("{}; filename=\"document.{}\"; filename*=UTF-8''{encoded}", kind.disposition(), kind.extension())
+    let (plain, name) = (format!("document.{}", kind.extension()), format!("{name}.{}", kind.extension()));
+    platform::http::disposition::disposition(kind.treatment(), &plain, &name)
 }
 
 #[cfg(test)]

@@ -111,7 +111,9 @@ fn finish(headers: &mut HeaderMap, is_api: bool, id: &str) {
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("strict-transport-security", "max-age=63072000; includeSubDomains");
-    set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    // a page of the app may record a voice note; a photo comes from the device's own camera app
+    let powers = if is_api { "camera=(), microphone=(), geolocation=()" } else { "camera=(), microphone=(self), geolocation=()" };
+    set("permissions-policy", powers);
     if is_api {
         set("cache-control", "no-store");
         if !headers.contains_key("content-security-policy") {

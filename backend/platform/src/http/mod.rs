@@ -6,7 +6,13 @@ pub mod answer;
 pub mod body;
 pub mod context;
 #[cfg(feature = "server")]
+pub mod device;
+#[cfg(feature = "server")]
+pub mod disposition;
+#[cfg(feature = "server")]
 pub mod guard_rails;
+#[cfg(feature = "server")]
+pub mod octets;
 #[cfg(feature = "server")]
 pub mod page;
 pub mod parse;
@@ -19,6 +25,8 @@ pub mod query;
 pub use {
     answer::Answer,
     body::Json,
+    device::DeviceNote,
+    octets::Octets,
     page::{Cursor, PageQuery},
     preconditions::{Command, Version},
     query::{Path, Query},

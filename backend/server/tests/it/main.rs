@@ -24,3 +24,4 @@ mod mediation;
 mod migrations;
 mod printing;
 mod support;
+mod tls;

@@ -1,12 +1,14 @@
 //! Every operation on a file × every role × every way a file may stand to her: who is served, who hears 403, who hears 404.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use actix_web::http::Method;
 use platform::access::Role;
 use serde_json::{Value, json};
 use server::contract;
 
+use super::attachments::{Picture, Upload};
 use super::file::{CASES, File};
 use super::people::Person;
 use super::{sheets, steps};
@@ -24,6 +26,8 @@ const MATRIX: &[(&str, [&str; 9])] = &[
     ("mediation.case.direct", ["o", "o", "o", "", "", "", "", "", ""]),
     ("mediation.case.mediate", ["", "", "", "", "a", "", "", "", ""]),
     ("mediation.case.attend", ["", "", "", "a", "a", "", "", "", ""]),
+    ("mediation.attachment.add", ["", "", "", "a", "a", "", "", "", ""]),
+    ("mediation.attachment.read", ["o", "o", "", "a", "a", "", "", "h", ""]),
     ("mediation.case.end", ["o", "o", "o", "a", "a", "", "", "", ""]),
     ("mediation.case.follow_up", ["o", "o", "o", "", "a", "", "", "", ""]),
     ("mediation.agreement.seal", ["", "", "", "", "", "", "o", "", ""]),
@@ -138,7 +142,7 @@ async fn others(app: &TestApp) {
 }
 
 /// Every operation of the contract on one file, with its right: the method, the part of the address, a sound body.
-fn operations(file: &File<'_>, paper: &str) -> Vec<(String, Method, String, Option<Value>)> {
+fn operations(file: &File<'_>, paper: &str, photo: &str) -> Vec<(String, Method, String, Option<Value>)> {
     let bodies: BTreeMap<&str, Value> = steps::of(file).into_iter().collect();
     let document = contract::document();
     let prefix = format!("{CASES}/{{id}}");
@@ -150,9 +154,21 @@ fn operations(file: &File<'_>, paper: &str) -> Vec<(String, Method, String, Opti
         let body = (method != Method::GET).then(|| {
             let name = part.trim_start_matches('/');
             let reveal = || json!({"field": "PHONES", "reason": "电话联系当事人参加调解"});
-            if name.ends_with("/reveal") { reveal() } else { bodies.get(name).unwrap_or_else(|| panic!("no body for {name}")).clone() }
+            if name.ends_with("/reveal") {
+                reveal()
+            } else if name == "attachments" {
+                PHOTO.announcement()
+            } else if name.starts_with("attachments/") {
+                Value::Null
+            } else {
+                bodies.get(name).unwrap_or_else(|| panic!("no body for {name}")).clone()
+            }
         });
-        let part = part.replace("{paperId}", paper).replace("{partyId}", &file.applicant.id.to_string());
+        let part = part
+            .replace("{fileId}", photo)
+            .replace("{n}", "0")
+            .replace("{paperId}", paper)
+            .replace("{partyId}", &file.applicant.id.to_string());
         found.push((right, method, format!("{}{part}", file.address()), body));
     }
     assert!(found.len() >= 55, "the document has lost its operations: {}", found.len());
@@ -163,6 +179,10 @@ fn operations(file: &File<'_>, paper: &str) -> Vec<(String, Method, String, Opti
 async fn ask(client: &Client, method: Method, address: &str, body: Option<&Value>) -> Reply {
     match body {
         None => client.ask(method, address).send().await,
+        Some(_) if method == Method::PUT => {
+            let part = client.ask(method, address).header("content-type", "application/octet-stream");
+            part.raw(PHOTO.part(0)).send().await
+        }
         Some(body) => client.ask(method, address).fresh_key().at(999).json(body).send().await,
     }
 }
@@ -171,6 +191,14 @@ async fn ask(client: &Client, method: Method, address: &str, body: Option<&Value
 async fn first_paper(app: &TestApp, file: &File<'_>) -> String {
     let list = app.committee_director().await.get(&file.at("papers")).await.expect(200).json;
     list["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// What lies with every file of these tests.
+static PHOTO: LazyLock<Picture> = LazyLock::new(|| Picture::of(900));
+
+/// A photo that the file's registrar brought.
+async fn photo_of(app: &TestApp, file: &File<'_>) -> String {
+    Upload::whole(&app.person(&file.filer_name).await, file, &PHOTO).await.id
 }
 
 #[actix_web::test]
@@ -182,7 +210,8 @@ async fn every_operation_on_a_file_answers_as_the_matrix_and_the_labels_say() {
     for (standing, serial) in STANDINGS.iter().zip((100..).step_by(10)) {
         let file = file_of(&app, standing, serial).await;
         let paper = first_paper(&app, &file).await;
-        for (right, method, address, body) in operations(&file, &paper) {
+        let photo = photo_of(&app, &file).await;
+        for (right, method, address, body) in operations(&file, &paper, &photo) {
             // the text for the seal is there only while a seal is awaited; its own test asks for it
             if address.ends_with("/agreement-for-seal") {
                 continue;
@@ -233,9 +262,10 @@ async fn administrators_and_the_auditor_have_no_business_in_a_file() {
     let app = TestApp::new().await;
     let file = app.appointed().await.a_case().accepted().await;
     let paper = first_paper(&app, &file).await;
+    let photo = photo_of(&app, &file).await;
     for role in [Role::PlatformAdmin, Role::SecurityAdmin, Role::Auditor] {
         let client = app.role(role).await;
-        for (_, method, address, body) in operations(&file, &paper) {
+        for (_, method, address, body) in operations(&file, &paper, &photo) {
             let reply = ask(&client, method.clone(), &address, body.as_ref()).await;
             assert_eq!((reply.status, reply.code()), (403, "forbidden"), "{method} {address} as {role}");
         }

@@ -18,7 +18,7 @@ async fn bound(file: &File<'_>, course: &str) -> Vec<String> {
 }
 
 /// Takes the volume into the archive and fetches it.
-async fn archived(file: &mut File<'_>) {
+pub async fn archived(file: &mut File<'_>) {
     let archivist = file.app.archivist().await;
     let proposed = archivist.get(&file.at("dossier")).await.expect(200).json["proposedRetention"].clone();
     file.step(&archivist, "archive", &json!({"retention": proposed})).await;

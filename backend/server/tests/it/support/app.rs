@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
+use documents::Locker;
 use identity::{ClientScope, Gatekeeper, NewAccount, NewClient, NewOffice, NewOrg, OrgKind, Registered, Settings};
 use platform::access::{Actor, Role};
 use platform::clock::Clock;
@@ -23,6 +24,7 @@ use print::Printer;
 use serde_json::json;
 use server::app::{self, House};
 use server::web::WebApp;
+use sync::Carriers;
 use testkit::TestDatabase;
 
 use super::clients::Client;
@@ -82,10 +84,28 @@ pub struct TestApp {
     pub accounts: HashMap<Role, AccountId>,
     pub integration: Registered,
     pub address: SocketAddr,
-    #[expect(dead_code, reason = "dropped with the application: it is cleared away then")]
-    database: TestDatabase,
+    /// Cleared away when the application is dropped.
+    pub database: TestDatabase,
+    files: Files,
+    /// The files people bring along in this test.
+    pub locker: Locker,
     pub(super) sessions: RefCell<HashMap<String, Client>>,
     server: ServerHandle,
+}
+
+/// The directory of the files of one test.
+struct Files(PathBuf);
+
+impl Files {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("jiahe-files-{}", platform::ids::Id::new().0)))
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// The login name of the one who holds a role.
@@ -95,6 +115,11 @@ pub fn username(role: Role) -> String {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::carrying(app::carriers()).await
+    }
+
+    /// An application whose tablets take other things along.
+    pub async fn carrying(carriers: Carriers) -> Self {
         let database = TestDatabase::migrated();
         let (keys, clock) = (testkit::keys(), testkit::clock());
         let db = database.open(keys.clone(), clock.clone());
@@ -114,14 +139,21 @@ impl TestApp {
         };
         let gate = Gatekeeper::new(settings, hasher, AccessTokens::new(&keys, "jiahe", "jiahe"), app::catalogue());
         let pages = WebApp::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages")).unwrap();
-        let house = House::new(db.clone(), gate, pages, printer()).unwrap();
+        let files = Files::new();
+        let locker = Locker::new(&files.0, keys.clone());
+        let house = House::new(db.clone(), gate, pages, printer(), locker.clone()).unwrap().carrying(carriers);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server =
             HttpServer::new(move || app::app(&house)).workers(1).disable_signals().shutdown_timeout(1).listen(listener).unwrap().run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { db, clock, place, accounts, integration, address, database, sessions: RefCell::default(), server: handle }
+        Self { db, clock, place, accounts, integration, address, database, files, locker, sessions: RefCell::default(), server: handle }
+    }
+
+    /// Where the files of this test lie.
+    pub fn files_directory(&self) -> &Path {
+        &self.files.0
     }
 
     /// A command of the house itself.
