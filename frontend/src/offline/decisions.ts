@@ -1,11 +1,12 @@
+import type { PaperSummary, PaperView } from '@/api/schema'
 import { clock } from './clock'
 import { askRules } from './context'
-import { loadCarried, readBase } from './copies'
+import { loadCarried, readBase, type Copy } from './copies'
 import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
-import { decidedCorrection, decidedDraft, decidedOtherwise } from './merging'
+import { isEmptied, settledBody } from './settling'
 import { kick } from './sync'
-import type { ConflictProblem, Decision, Ruling } from './types'
+import type { Decision, Ruling } from './types'
 
 /** What the mediator decides about what the server refused. Every decision stays with the item. */
 
@@ -37,45 +38,34 @@ export async function drop(seq: number, reason: string): Promise<void> {
   kick()
 }
 
-/** Settles a conflict: what was decided goes up as a new command, and what was sent before stays in the history. */
+/** Settles a conflict. What was decided is sent as a new command that names what the other side has as its base. */
 export async function resolve(seq: number, decisions: Decision[]): Promise<void> {
   const item = itemAt(seq)
-  if (!item?.problem || item.state !== 'CONFLICT') return
-  const body = await decided(item, item.problem, decisions)
-  if (body === null) return drop(seq, 'THEIRS')
+  if (!item || item.state !== 'CONFLICT') return
+  const merging = item.step === 'correct-particulars' || item.step === 'draft-agreement'
+  if (!merging && decisions.length > 0 && decisions.every((one) => one.take === 'THEIRS')) {
+    return drop(seq, 'THEIRS')
+  }
   const base = await readBase(item.recordId)
-  await changeItem(
-    seq,
-    (now) => (now.state === 'CONFLICT' ? settled(now, body, decisions, base?.version ?? now.baseVersion) : null),
-    withoutIt,
-  )
+  const theirs = base && item.step === 'draft-agreement' ? draftOf(item.recordId, base) : undefined
+  const body = settledBody(item.step, item.body, item.problem, decisions, theirs)
+  if (isEmptied(item.step, body)) return drop(seq, 'THEIRS')
+  const version = item.problem?.currentVersion ?? base?.version ?? item.baseVersion
+  await changeItem(seq, (now) => (now.state === 'CONFLICT' ? settled(now, decisions, body, version) : null), withoutIt)
   kick()
 }
 
-/** The body that carries the decision; null when nothing of ours is left. */
-async function decided(item: StoredItem, problem: ConflictProblem, decisions: Decision[]): Promise<string | null> {
-  if (item.step === 'correct-particulars') return decidedCorrection(item.body, problem, decisions)
-  if (item.step === 'draft-agreement') {
-    const there = await draftOf(item.recordId)
-    if (there) return decidedDraft(item.body, there, decisions)
-  }
-  const nothingOfOurs = decisions.length > 0 && decisions.every((one) => one.take === 'THEIRS')
-  return nothingOfOurs ? null : decidedOtherwise(item.body, problem, decisions)
-}
-
-/** The draft of the agreement as the office has it, when it is carried. */
-async function draftOf(recordId: string): Promise<Record<string, unknown> | null> {
-  const base = await readBase(recordId)
-  if (!base) return null
+/** The draft of the agreement as the server has it, from the last copy that came. */
+function draftOf(recordId: string, base: Copy): Record<string, unknown> | undefined {
   const path = `/api/v1/mediation/cases/${recordId}/papers`
-  const ask = (address: string) => askRules({ op: 'request', method: 'GET', path: address, file: base.file })?.body
-  const list = ask(path) as { items?: { id: string; form: string; state: string }[] } | undefined
-  const draft = list?.items?.find(({ form, state }) => form === 'F11' && state === 'DRAFT')
-  const paper = draft && (ask(`${path}/${draft.id}`) as { content?: { fields?: Record<string, unknown> } } | undefined)
-  return paper?.content?.fields ?? null
+  const read = (at: string) => askRules({ op: 'request', method: 'GET', path: at, file: base.file })?.body
+  const papers = (read(path) as { items?: PaperSummary[] } | undefined)?.items ?? []
+  const draft = papers.find((paper) => paper.form === 'F11' && paper.state === 'DRAFT')
+  const paper = draft && (read(`${path}/${draft.id}`) as PaperView | undefined)
+  return paper?.content.fields as Record<string, unknown> | undefined
 }
 
-function settled(item: StoredItem, body: string, decisions: Decision[], version: number | null): StoredItem {
+function settled(item: StoredItem, decisions: Decision[], body: string, version: number | null): StoredItem {
   const changed = body !== item.body
   const ruling = { by: 'RESOLVED' as const, decisions, ...(changed ? { key: item.key, body: item.body } : {}) }
   return {

@@ -15,7 +15,6 @@ import {
   type Following,
   type StoredItem,
 } from './outbox'
-import { labelled } from './merging'
 import { mePath } from './pack'
 import { field } from './state'
 import { unnumbered } from './temporaryNumber'
@@ -164,7 +163,7 @@ async function settle(seq: number, response: Response, epoch: string | null): Pr
     await changeItem(seq, (item) => acknowledged(item, answer, response, epoch), numberFollows(answer))
     return true
   }
-  const problem: ConflictProblem = labelled(await problemOf(response))
+  const problem: ConflictProblem = await problemOf(response)
   if (isFromALostTime(seq, problem)) {
     await changeItem(seq, (item) => ({ ...item, baseVersion: problem.currentVersion ?? null }))
     return false

@@ -215,15 +215,16 @@ describe('what the server refuses', () => {
 
   it('as a conflict is settled field by field, as a new command, and both are remembered', async () => {
     const path = `${cases}/${one}/correct-particulars`
-    const conflict = { pointer: '/changes/0/value', label: '现住址', base: '1', mine: '2', theirs: '3', byName: '周敏' }
+    const conflict = { pointer: '/changes/0/value', label: '电话', base: '1', mine: '2', theirs: '3' }
     server.refuses = (_, body) =>
-      body.includes('verdict') ? null : { status: 409, code: 'conflict', extra: { conflicts: [conflict] } }
-    const changes = [{ field: 'RESIDENCE_ADDRESS', partyId: two, base: '1', value: '2' }]
+      body.includes('against')
+        ? null
+        : { status: 409, code: 'conflict', extra: { conflicts: [conflict], currentVersion: 4 } }
+    const changes = [{ field: 'PHONE', partyId: 'p', base: '1', value: '2' }]
     await offline(() => app.post(path, { changes, reason: '更正' }, 'key-1'))
     await app.device.syncNow()
     const [item] = app.outbox.allItems()
     expect([item?.state, app.field.conflicts]).toEqual(['CONFLICT', 1])
-    expect(item?.problem?.conflicts?.[0]).toMatchObject({ labelZh: '现住址', labelEn: '现住址', theirs: '3' })
     await app.device.resolve(item?.seq ?? 0, [{ pointer: '/changes/0/value', take: 'MINE' }])
     await app.device.syncNow()
     const settled = app.outbox.allItems()[0]
