@@ -213,6 +213,19 @@ describe('what the server refuses', () => {
     }
     expect(sent.changes).toEqual([{ ...changes[0], base: '3', verdict: 'MINE', against: '3' }])
   })
+
+  it('because it names a version of a time that was lost is sent on the version there is', async () => {
+    server.put({ id: one, version: 9, name: '王秀兰', notes: [] })
+    await app.device.syncNow()
+    await offline(() => note(one, 'a', 'key-1'))
+    let refusals = 0
+    const stale = { status: 412, code: 'stale_version', extra: { currentVersion: 5 } }
+    server.refuses = () => (++refusals === 1 ? stale : null)
+    await app.device.syncNow()
+    const named = server.log.filter(({ path }) => path.endsWith('/note')).map(({ headers }) => headers.get('If-Match'))
+    expect(named.slice(-2)).toEqual(['"9"', '"5"'])
+    expect(fates()).toEqual(['key-1 DONE'])
+  })
 })
 
 describe('what comes from the server', () => {
