@@ -4,6 +4,7 @@ import { ProblemError } from '@/api/problem'
 import { queryClient } from '@/api/queryClient'
 import type { Login, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
+import { whenAwake } from './idle'
 
 /** Who is signed in. The session itself is a cookie the page cannot read. */
 export const me = shallowRef<Me | null>(null)
@@ -67,3 +68,5 @@ function forget(reason: 'idle' | 'server' | null): void {
 whenSessionEnds(() => {
   if (me.value) forget('server')
 })
+
+whenAwake(() => read(api.GET('/api/v1/me')).catch(() => undefined))
