@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { offline } from './build/offline.ts'
 
 const server = process.env.JIAHE_API ?? 'http://127.0.0.1:8080'
 
@@ -10,7 +11,7 @@ const server = process.env.JIAHE_API ?? 'http://127.0.0.1:8080'
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob:",
   "media-src 'self' blob:",
@@ -27,7 +28,7 @@ const contentSecurityPolicy = [
 
 export default defineConfig({
   base: '/',
-  plugins: [vue()],
+  plugins: [vue(), offline()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // No component of ours or of our libraries is written in the options style: 3 KB less in the first load.
   define: {

@@ -2,10 +2,20 @@
 export const paths = {
   home: () => '/',
   signIn: (query: { next?: string } = {}) => withQuery('/sign-in', query),
+  /** The door of an enrolled device. */
+  unlock: (query: { next?: string } = {}) => withQuery('/unlock', query),
+
+  /** This device: enrolled, what it carries, given back. */
+  tablet: () => '/tablet',
+  outbox: () => '/outbox',
+  /** One item of the outbox that both sides changed, by its number on this device. */
+  conflict: (seq: number | string) => `/outbox/${encodeURIComponent(String(seq))}/conflict`,
+  lawCards: (query: { q?: string; part?: string } = {}) => withQuery('/law-cards', query),
 
   cases: (query: { q?: string; state?: string; order?: string; cursor?: string } = {}) => withQuery('/cases', query),
   caseNew: () => '/cases/new',
-  caseShow: (id: string, query: { tab?: string } = {}) => withQuery(`/cases/${encodeURIComponent(id)}`, query),
+  caseShow: (id: string, query: { tab?: string; step?: string } = {}) =>
+    withQuery(`/cases/${encodeURIComponent(id)}`, query),
   paperShow: (id: string, paper: string) => `/cases/${encodeURIComponent(id)}/papers/${encodeURIComponent(paper)}`,
   agreementEdit: (id: string) => `/cases/${encodeURIComponent(id)}/agreement`,
   agreementSign: (id: string) => `/cases/${encodeURIComponent(id)}/sign`,
@@ -24,6 +34,7 @@ export const paths = {
   accounts: (query: { new?: string } = {}) => withQuery('/accounts', query),
   accountShow: (id: string) => `/accounts/${encodeURIComponent(id)}`,
   clients: () => '/integration-clients',
+  devices: () => '/devices',
   appointments: () => '/appointments',
   myAccount: () => '/me',
 }

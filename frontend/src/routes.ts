@@ -6,9 +6,11 @@ import { adminRoutes } from '@/admin/routes'
 import { auditRoutes } from '@/audit/routes'
 import { homeRoutes } from '@/home/routes'
 import { mediationRoutes } from '@/mediation/routes'
+import { field } from '@/offline/state'
 import { paths } from '@/paths'
 import { me, sessionKnown, whenSignedOut } from '@/session/session'
 import { staleBuild } from '@/staleBuild'
+import { tabletRoutes } from '@/tablet/routes'
 import { announce } from '@/ui/announce'
 
 /** Each feature brings its own list; a route says its title, its permission, and whether it shows personal data. */
@@ -22,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   ...mediationRoutes,
   ...adminRoutes,
   ...auditRoutes,
+  ...tabletRoutes,
   { path: '/:rest(.*)*', component: () => import('@/NotFound.vue'), meta: { title: () => m.notFoundTitle } },
 ]
 
@@ -31,10 +34,16 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })
 
+/** Where one comes in: a device that is set up has a door of its own; one that was erased says so there. */
+function door(next: string): string {
+  const query = next === '/' ? {} : { next }
+  return field.state === 'locked' || field.state === 'wiped' ? paths.unlock(query) : paths.signIn(query)
+}
+
 router.beforeEach(async (to) => {
   await sessionKnown()
   if (me.value && to.path === paths.signIn()) return paths.home()
-  if (!me.value && !to.meta.open) return paths.signIn(to.fullPath === '/' ? {} : { next: to.fullPath })
+  if (!me.value && !to.meta.open) return door(to.fullPath)
   return true
 })
 
@@ -67,5 +76,5 @@ router.onError((error) => {
 
 whenSignedOut(() => {
   const here = router.currentRoute.value
-  if (here.meta.open !== true) void router.replace(paths.signIn({ next: here.fullPath }))
+  if (here.meta.open !== true) void router.replace(door(here.fullPath))
 })

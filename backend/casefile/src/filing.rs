@@ -140,6 +140,7 @@ pub fn open(input: &FileCase, mut names: Names, stamp: &Stamp, opening: Opening)
         conflicts: Vec::new(),
         refusals: Vec::new(),
         suspensions: Vec::new(),
+        corrections: Vec::new(),
         papers,
         marks: Vec::new(),
         performance: Vec::new(),

@@ -1,6 +1,6 @@
 //! How a step changes a file: it puts in what it brings, the rules judge the file as it would be, then it makes the change.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use platform::access::Role;
 use platform::calendar::local_date;
 use platform::columns::Instant;
@@ -54,6 +54,14 @@ impl Stamp {
         let occurred_at = occurred_at.min(now);
         Ok(Self { by, occurred_at, now, on: local_date(occurred_at) })
     }
+
+    /// An act on a tablet. Its clock may be wrong by years, but it measures how long ago: `skew` is how far the clock was behind
+    /// when it sent the command. The corrected time is never in the future and never before the file was asked for.
+    pub fn of_tablet(by: AccountId, now: DateTime<Utc>, claimed: Option<DateTime<Utc>>, skew: TimeDelta, asked: DateTime<Utc>) -> Self {
+        let corrected = claimed.and_then(|claimed| claimed.checked_add_signed(skew)).unwrap_or(now);
+        let occurred_at = corrected.max(asked).min(now);
+        Self { by, occurred_at, now, on: local_date(occurred_at) }
+    }
 }
 
 /// What a step must ask beyond the file: the directory, the register of numbers. A tablet has neither and says so.
@@ -77,6 +85,12 @@ pub trait Desk {
 /// One step, with what it brings.
 pub trait Move: Occurred {
     const STEP: Step;
+
+    /// Whether the step may be judged on a file that has moved on since it was thought of: what it brings does not overwrite
+    /// what others did meanwhile.
+    fn adds_only(&self) -> bool {
+        true
+    }
 
     /// Puts what is brought into the file, and refuses references to what is not there.
     fn propose(&self, _: &mut dyn Desk, _: &mut Held, _: &Stamp) -> Result<(), AppError> {
@@ -141,6 +155,7 @@ pub fn new_paper(names: &mut Names, stamp: &Stamp, content: PaperContent, state:
         occurred_at: stamp.occurred_at,
         recorded_at: stamp.now,
         text_hash: None,
+        edited: None,
         content,
     }
 }

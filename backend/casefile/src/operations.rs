@@ -61,7 +61,9 @@ macro_rules! step_operations {
                 add_evidence: "/mediation/cases/{id}/add-evidence", AttendCases, AddEvidence;
                 /// Records who may speak for a party (F07).
                 add_power_of_attorney: "/mediation/cases/{id}/add-power-of-attorney", AttendCases, AddPowerOfAttorney;
-                /// Records where papers reach a party (F25).
+                /// Puts right what was taken down wrongly; what others changed meanwhile is kept.
+            correct_particulars: "/mediation/cases/{id}/correct-particulars", AttendCases, CorrectParticulars;
+            /// Records where papers reach a party (F25).
                 confirm_service_address: "/mediation/cases/{id}/confirm-service-address", AttendCases, ConfirmServiceAddress;
                 /// Makes the plan of what is owed when.
                 schedule_performance: "/mediation/cases/{id}/schedule-performance", Mediate, SchedulePerformance;

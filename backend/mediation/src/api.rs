@@ -2,7 +2,7 @@
 
 use platform::access::{Permission, Scope};
 use platform::db::{Conn, Tx};
-use platform::http::Answer;
+use platform::http::{Answer, DeviceNote};
 use platform::ids::CaseId;
 use platform::problem::AppError;
 
@@ -16,7 +16,7 @@ pub use crate::steps::take_step;
 /// Takes an application down as the acting account may.
 pub fn file_case(tx: &mut Tx<'_>, input: &FileCase) -> Result<Answer, AppError> {
     let scope = tx.who().scope_for(FileCases::GRANTS).ok_or(AppError::Forbidden { code: "forbidden" })?;
-    filing::file(tx, &scope, input)
+    filing::file(tx, &scope, input, &DeviceNote::default())
 }
 
 /// The file as the rules see it, and its version; for the house itself.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use platform::access::Role;
+use platform::access::{Role, Scope};
 use platform::db::Conn;
 use platform::ids::{AccountId, OfficeId, OrgId};
 use platform::problem::AppError;
@@ -90,6 +90,23 @@ pub fn org_names(conn: &mut Conn<'_>, office: OfficeId) -> Result<Arc<OrgNames>,
         let rows: Vec<(OrgId, String)> = orgs::table.filter(orgs::office_id.eq(office)).select((orgs::id, orgs::name)).load(conn.db())?;
         Ok(OrgNames(rows.into_iter().collect()))
     })
+}
+
+/// Where this scope may take applications down: each organisation with its name and the committee that seals for it.
+pub fn filing_stations(conn: &mut Conn<'_>, scope: &Scope) -> Result<Vec<(OrgId, String, Committee)>, AppError> {
+    let all: Vec<(OrgId, String)> = orgs::table
+        .filter(orgs::office_id.eq(scope.office))
+        .filter(orgs::active.eq(true))
+        .filter(orgs::kind.eq_any(["STATION", "COMMITTEE"]))
+        .order(orgs::id.asc())
+        .select((orgs::id, orgs::name))
+        .load(conn.db())?;
+    let mut stations = Vec::new();
+    for (id, name) in all.into_iter().filter(|(id, _)| scope.own.contains(*id)) {
+        let committee_id = committee_of(conn, scope.office, id)?;
+        stations.push((id, name, committee(conn, scope.office, committee_id)?));
+    }
+    Ok(stations)
 }
 
 /// The committee that numbers and seals, or any organisation that claims to (a station stamp is refused by G11, not here).

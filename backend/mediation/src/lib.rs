@@ -6,6 +6,7 @@
 pub mod agreements;
 pub mod api;
 mod attachments;
+pub mod carry;
 pub mod cases;
 mod clocks;
 mod directory;

@@ -5,7 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use platform::access::{Caller, Permission};
 use platform::db::{Db, Tx};
 use platform::http::preconditions::IdempotencyKey;
-use platform::http::{Answer, Json, Path, Version};
+use platform::http::{Answer, DeviceNote, Json, Path, Version};
 use platform::ids::CaseId;
 use platform::problem::AppError;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +23,7 @@ struct At<P: Permission> {
     id: CaseId,
     seen: Version,
     key: IdempotencyKey,
+    device: DeviceNote,
 }
 
 impl<P: Permission> FromRequest for At<P> {
@@ -33,16 +34,17 @@ impl<P: Permission> FromRequest for At<P> {
         let caller = Caller::<P>::from_request(request, payload);
         let id = Path::<CaseId>::from_request(request, payload);
         let (seen, key) = (Version::from_request(request, payload), IdempotencyKey::from_request(request, payload));
+        let device = DeviceNote::from_request(request, payload);
         Box::pin(async move {
             let caller = caller.await?;
-            Ok(Self { caller, id: id.await?.0, seen: seen.await?, key: key.await? })
+            Ok(Self { caller, id: id.await?.0, seen: seen.await?, key: key.await?, device: device.await? })
         })
     }
 }
 
 impl<P: Permission> At<P> {
     async fn take<M: Move + Send + Sync + 'static>(self, db: &Db, body: Json<M>) -> Result<Answer, AppError> {
-        let acting = Acting { scope: self.caller.scope(), id: self.id, seen: self.seen };
+        let acting = Acting { scope: self.caller.scope(), id: self.id, seen: self.seen, device: self.device };
         db.write(self.caller.command(self.key, body.fingerprint), move |tx| act(tx, &acting, &body.value)).await
     }
 }
@@ -70,7 +72,7 @@ macro_rules! steps {
                 if step == <$body as Move>::STEP {
                     let scope = tx.who().scope_for($permission::GRANTS).ok_or(AppError::Forbidden { code: "forbidden" })?;
                     let input: $body = platform::http::body::parse(&bytes)?;
-                    return act(tx, &Acting { scope, id, seen }, &input);
+                    return act(tx, &Acting { scope, id, seen, device: DeviceNote::default() }, &input);
                 }
             )+
             Err(AppError::NotFound)

@@ -74,7 +74,7 @@ pub fn holidays_of(conn: &mut Conn<'_>, year: i32) -> Result<Vec<HolidayView>, A
     Ok(days(conn)?.into_iter().filter(|day| day.date.year() == year).collect())
 }
 
-fn days(conn: &mut Conn<'_>) -> Result<Vec<HolidayView>, AppError> {
+pub fn days(conn: &mut Conn<'_>) -> Result<Vec<HolidayView>, AppError> {
     Ok(holidays::table.order(holidays::day.asc()).select((holidays::day, holidays::kind, holidays::festival)).load(conn.db())?)
 }
 

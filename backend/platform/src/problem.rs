@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::columns::Instant;
 use crate::http::context;
 
 /// One reason why a rule says no, with the law behind it.
@@ -50,6 +51,37 @@ impl FieldError {
     }
 }
 
+/// A value that two people changed in different ways; both are kept until somebody decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = FieldConflict)]
+pub struct Divergence {
+    /// JSON pointer into the request body.
+    #[schema(example = "/changes/0/value")]
+    pub pointer: String,
+    /// What the field is called, in the reader's language.
+    pub label: String,
+    /// As both found it; left out when it was empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub base: Option<String>,
+    /// As this command wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mine: Option<String>,
+    /// As it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub theirs: Option<String>,
+    /// Who made it what it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub by_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub at: Option<Instant>,
+}
+
 /// What went wrong, in the words of the kernel.
 #[derive(Debug)]
 pub enum AppError {
@@ -61,6 +93,8 @@ pub enum AppError {
         zh: &'static str,
         en: &'static str,
     },
+    /// The same field was changed by somebody else meanwhile; every such field with both values.
+    Diverged(Vec<Divergence>),
     /// Fields are wrong.
     Invalid(Vec<FieldError>),
     /// The request cannot be read.
@@ -130,7 +164,7 @@ impl AppError {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) | Self::Conflict { .. } => 409,
+            Self::Refused(_) | Self::Conflict { .. } | Self::Diverged(_) => 409,
             Self::Invalid(_) | Self::KeyReused => 422,
             Self::Malformed(_) | Self::KeyRequired => 400,
             Self::NotFound => 404,
@@ -154,6 +188,7 @@ impl AppError {
             Self::Refused(blockers) => blockers.first().map_or("refused", |first| first.code),
             Self::Conflict { code, .. } | Self::Forbidden { code } | Self::Unauthenticated { code } => code,
             Self::TooMany { code, .. } | Self::Unavailable { code, .. } => code,
+            Self::Diverged(_) => "conflict",
             Self::Invalid(_) => "invalid_input",
             Self::Malformed(_) => "malformed_request",
             Self::NotFound => "not_found",
@@ -177,6 +212,7 @@ impl AppError {
                 blockers.first().map_or(("规则不允许", "A rule refuses this step"), |b| (b.title_zh.as_str(), b.title_en.as_str()))
             }
             Self::Conflict { zh, en, .. } => (zh, en),
+            Self::Diverged(_) => ("同一内容已被他人改动，请核对后决定", "Somebody else changed the same field; look at both and decide"),
             Self::Invalid(_) => ("有内容需要更正", "Some fields need correction"),
             Self::Malformed(_) => ("请求无法读取", "The request cannot be read"),
             Self::NotFound => ("没有找到", "Not found"),
@@ -233,6 +269,10 @@ impl AppError {
             Self::Invalid(errors) => errors.clone(),
             _ => Vec::new(),
         };
+        let conflicts = match self {
+            Self::Diverged(conflicts) => conflicts.clone(),
+            _ => Vec::new(),
+        };
         Problem {
             r#type: format!("/problems/{}", self.code()),
             title: if chinese { zh } else { en }.to_owned(),
@@ -242,6 +282,7 @@ impl AppError {
             instance: context::request_id(),
             blockers,
             errors,
+            conflicts,
             current_version: match self {
                 Self::Stale { current } => Some(*current),
                 _ => None,
@@ -322,6 +363,9 @@ pub struct Problem {
     /// Every field that needs correction.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Every field that two people changed in different ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Divergence>,
     /// With 412: the version the record has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -12,6 +12,7 @@ use platform::db::Db;
 use platform::http::guard_rails::{self, Admission};
 use platform::problem::AppError;
 use print::Printer;
+use sync::Carriers;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -30,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(identity::routes)
             .configure(people::routes)
             .configure(mediation::routes)
+            .configure(sync::routes)
             .configure(audit::routes),
     );
 }
@@ -37,7 +39,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Every right of the house with the row it has in the access matrix.
 pub fn catalogue() -> PermissionCatalogue {
     let audit = [(ReadAudit::NAME, ReadAudit::GRANTS), (VerifyAudit::NAME, VerifyAudit::GRANTS)];
-    PermissionCatalogue([identity::permissions::ALL, people::permissions::ALL, mediation::permissions::ALL, &audit].concat())
+    PermissionCatalogue(
+        [identity::permissions::ALL, people::permissions::ALL, mediation::permissions::ALL, sync::permissions::ALL, &audit].concat(),
+    )
+}
+
+/// What tablets may take along, by the contexts it belongs to.
+pub fn carriers() -> Carriers {
+    Carriers(vec![std::sync::Arc::new(mediation::carry::CaseFiles)])
 }
 
 /// The document as the routes give it, without a database or a server.
@@ -57,6 +66,7 @@ pub struct House {
     reference: web::Data<Reference>,
     pages: web::Data<WebApp>,
     printer: Option<web::Data<Printer>>,
+    carriers: web::Data<Carriers>,
     files: web::Data<Locker>,
 }
 
@@ -74,8 +84,15 @@ impl House {
             reference: web::Data::new(Reference::of(&document)?),
             pages: web::Data::new(pages),
             printer: printer.map(web::Data::new),
+            carriers: web::Data::new(carriers()),
             files: web::Data::new(files),
         })
+    }
+
+    /// The same house with other things for tablets to take along.
+    #[must_use]
+    pub fn carrying(self, carriers: Carriers) -> Self {
+        Self { carriers: web::Data::new(carriers), ..self }
     }
 }
 
@@ -110,6 +127,7 @@ pub fn app(
     .app_data(house.surface.clone())
     .app_data(house.reference.clone())
     .app_data(house.pages.clone())
+    .app_data(house.carriers.clone())
     .app_data(house.files.clone())
     .service(healthz)
     .service(readyz)

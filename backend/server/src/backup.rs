@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use platform::clock::Clock;
-use platform::db::{AnyConnection, Use};
+use platform::db::{AnyConnection, Instant, Use, epoch};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -52,7 +52,7 @@ pub fn backup(config: &Config, target: &Path) -> Result<String, Failure> {
     Ok(note.sha256)
 }
 
-/// Puts a backup in the place of a database that is not there; checks it first.
+/// Puts a backup in the place of a database that is not there; checks it first, and begins a new epoch in it.
 pub fn restore(config: &Config, source: &Path) -> Result<(), Failure> {
     let target = config.database_file().ok_or_else(not_embedded)?;
     if target.exists() {
@@ -80,6 +80,8 @@ pub fn restore(config: &Config, source: &Path) -> Result<(), Failure> {
     std::fs::copy(source, &half)?;
     File::open(&half)?.sync_all()?;
     check(&half)?;
+    begin_epoch(&half)?;
+    File::open(&half)?.sync_all()?;
     std::fs::rename(&half, target)?;
     Ok(())
 }
@@ -91,8 +93,24 @@ fn check(path: &Path) -> Result<(), Failure> {
     if verdict == "ok" { Ok(()) } else { Err(Failure::new(format!("the backup is damaged: {verdict}"))) }
 }
 
+/// Lets tablets see that the database has gone back in time: they send again what it may lack. A backup from before there were
+/// tablets gets its first epoch when it is migrated.
+fn begin_epoch(path: &Path) -> Result<(), Failure> {
+    let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| Failure::new(error.to_string()))?;
+    let known = diesel::dsl::sql::<diesel::sql_types::BigInt>(
+        "(SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'server_epoch')",
+    );
+    let known: i64 = diesel::select(known).get_result(&mut conn).map_err(|error| Failure::new(error.to_string()))?;
+    if known > 0 {
+        epoch::renew_in(&mut AnyConnection::Sqlite(conn), Instant(Clock::system().now()))?;
+    }
+    Ok(())
+}
+
 fn not_embedded() -> Failure {
-    Failure::new("this deployment uses PostgreSQL: back it up with pg_dump --format=custom and restore with pg_restore")
+    Failure::new(
+        "this deployment uses PostgreSQL: back it up with pg_dump --format=custom, restore with pg_restore, and run jiahe epoch renew",
+    )
 }
 
 fn note_of(backup: &Path) -> PathBuf {

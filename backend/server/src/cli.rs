@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use platform::access::Actor;
-use platform::db::{AnyConnection, Use, migrate};
+use platform::db::{AnyConnection, Use, epoch, migrate};
 use platform::http::Command;
 use platform::ids::{AccountId, Id};
 use platform::problem::AppError;
@@ -36,6 +36,7 @@ jiahe import divisions FILE                take over a list of administrative di
 jiahe import holidays FILE                 take over a list of public holidays (date,kind,festival)
 jiahe backup FILE                          copy the embedded database while it runs
 jiahe restore FILE                         put a copy back where no database is
+jiahe epoch renew                          after pg_restore: have every tablet send again what the backup may lack
 jiahe tls init --name HOST --ip ADDRESS    make a certificate for HTTPS in the office's own network (--dir DIR)
 jiahe tls renew                            renew it; tablets need nothing new (--dir DIR)
 jiahe tls show                             print names, end and the root's fingerprint (--dir DIR)
@@ -157,6 +158,7 @@ fn dispatch(args: &[OsString]) -> Result<u8, Failure> {
             say(&format!("restored to {}; run jiahe migrate and jiahe audit verify next", config.database_shown()))?;
             say(&format!("the files people brought along belong to {}: put their copy there (docs/databases.md)", config.files().display()))
         }
+        ["epoch", "renew"] => begin_epoch(&Config::from_env()?),
         ["tls", verb @ ("init" | "renew" | "show"), ..] => tls::command::run(&Config::from_env()?, verb, args.get(2..).unwrap_or_default()),
         ["settings"] => say(config::example().trim_end()),
         ["help" | "--help" | "-h"] => say(USAGE.trim_end()),
@@ -283,6 +285,25 @@ fn import(config: &Config, list: &str, file: &Path) -> Result<u8, Failure> {
         Ok(db.transact(Command::internal(Arc::new(house)), move |tx| take(tx, &csv)).await?)
     })?;
     say(&format!("{list}: {} added, {} changed, {} unchanged", imported.added, imported.changed, imported.unchanged))
+}
+
+/// Begins a new epoch, as `jiahe restore` does by itself. The journal of the first office has it: the epoch belongs to none.
+fn begin_epoch(config: &Config) -> Result<u8, Failure> {
+    let db = serve::open(config)?;
+    let epoch = actix_web::rt::System::new().block_on(async {
+        let offices = db.read_slow(identity::orgs::queries::offices).await?;
+        let Some(office) = offices.first().map(|office| office.id) else {
+            return Err(Failure::new("there is no office yet, and so no tablet that could hold anything"));
+        };
+        let house = Actor::system(office, AccountId(Id(uuid::Uuid::nil())));
+        let renew = move |tx: &mut platform::db::Tx<'_>| {
+            let epoch = epoch::renew(tx)?;
+            audit::record(tx, audit::Fact::new("sync.epoch.renew", "OFFICE", office).with("epoch", epoch.to_string()))?;
+            Ok(epoch)
+        };
+        Ok(db.transact(Command::internal(Arc::new(house)), renew).await?)
+    })?;
+    say(&format!("{}: epoch {epoch}", config.database_shown()))
 }
 
 /// Asks `/readyz` of the server of this configuration; for container health checks.

@@ -17,6 +17,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("orgs", "The organisation tree: county, streets, committee, stations, partners."),
     ("clients", "Third-party systems that speak this contract, and their tokens."),
     ("devices", "Tablets: enrolled, approved, activated, revoked; their tokens."),
+    ("sync", "What a tablet takes along."),
     ("divisions", "Administrative divisions and public holidays."),
     ("cases", "Mediation case files from the application to the archive."),
     ("papers", "The papers of a case file, their marks, their print."),
@@ -111,6 +112,24 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
                 "description": "Names this command; repeating the request with the same key and body gives the first answer again.",
                 "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[A-Za-z0-9_.:-]+$"},
                 "example": "0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77",
+            }),
+        );
+    }
+    if flag(operation, "x-step") || flag(operation, "x-from-tablet") {
+        add_parameter(
+            operation,
+            json!({
+                "name": "Device-Seq", "in": "header", "required": false,
+                "description": "A tablet's own number for this command, in the order its user gave them.",
+                "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"}, "example": "17",
+            }),
+        );
+        add_parameter(
+            operation,
+            json!({
+                "name": "Device-Time", "in": "header", "required": false,
+                "description": "The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.",
+                "schema": {"type": "string", "format": "date-time"}, "example": "2026-11-24T08:10:00Z",
             }),
         );
     }

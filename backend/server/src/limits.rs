@@ -39,6 +39,7 @@ fn refusal(status: StatusCode, code: &str, zh: &str, en: &str, limit: usize) -> 
         detail: Some(format!("limit {limit} bytes")),
         instance: context::request_id(),
         blockers: Vec::new(),
+        conflicts: Vec::new(),
         errors: Vec::new(),
         current_version: None,
     })

@@ -38,6 +38,8 @@ const HOUSE: &[(&str, u16, &str, &str)] = &[
     ("device_exists", 409, "a tablet with this id is there already", "use another id, or the same key to replay"),
     ("device_state", 409, "the tablet is not in a state for this", "reload"),
     ("too_many_devices", 409, "a person has at most two tablets", "revoke one first"),
+    ("conflict", 409, "the same field was changed by somebody else meanwhile; `conflicts[]` has what both found, wanted and made of it", "decide field by field, send the command again on what stands now"),
+    ("sync.office-only", 409, "a tablet without signal cannot do this: it needs the register or the directory", "do it with a connection"),
     ("integrity", 409, "stored data failed its integrity check; an alert was written", "call the administrator; nothing was changed"),
     ("quota", 409, "the files of this case have reached 2 GB together", "bring less, or a smaller copy"),
     ("file_exists", 409, "another file has this id", "use another id"),

@@ -13,9 +13,14 @@ use platform::problem::AppError;
 use sha2::{Digest, Sha256};
 
 /// What a page of this house may load: its own files and nothing else, no inline script, no plug-in, no frame around it.
-pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; \
-font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+/// `wasm-unsafe-eval` lets a tablet run the rules of the house, which are WebAssembly of our own; it allows no script.
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; \
+connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
 frame-ancestors 'none'; require-trusted-types-for 'script'; report-to csp";
+
+/// The service worker keeps the files of the app; it may fetch them from here and do nothing else.
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'";
+const WORKER: &str = "/sw.js";
 
 /// One file of the web app, in memory.
 struct Asset {
@@ -26,6 +31,8 @@ struct Asset {
     etag: String,
     /// The name carries a hash of the content.
     immutable: bool,
+    /// The service worker, which is in charge of every address of the app.
+    worker: bool,
 }
 
 /// The built web app, read once at start.
@@ -68,7 +75,7 @@ impl WebApp {
         let asset = match self.files.get(request.path()) {
             Some(asset) => asset,
             // a file that is not there is no page: a stale tab must see that its script is gone
-            None if request.path().starts_with("/assets/") => return Err(AppError::NotFound),
+            None if request.path().starts_with("/assets/") || request.path() == WORKER => return Err(AppError::NotFound),
             None => self.files.get("/index.html").ok_or(AppError::NotFound)?,
         };
         Ok(asset.answer(request))
@@ -87,7 +94,7 @@ impl Asset {
         }
         let digest: String = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let immutable = address.starts_with("/assets/");
-        Ok(Self { plain: Bytes::from(bytes), gzip, media_type, etag: format!("\"{digest}\""), immutable })
+        Ok(Self { plain: Bytes::from(bytes), gzip, media_type, etag: format!("\"{digest}\""), immutable, worker: address == WORKER })
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
@@ -96,6 +103,10 @@ impl Asset {
         let mut response = HttpResponse::Ok();
         if self.media_type.starts_with("text/html") {
             response.insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY));
+        }
+        if self.worker {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, WORKER_POLICY));
+            response.insert_header(("service-worker-allowed", "/"));
         }
         response.insert_header((header::ETAG, self.etag.clone()));
         response.insert_header((header::VARY, "Accept-Encoding"));

@@ -20,6 +20,11 @@ export const adminRoutes: RouteRecordRaw[] = [
     meta: { title: () => titles.clients, permission: 'identity.client.list', nav: { order: 75, icon: 'link' } },
   },
   {
+    path: paths.devices(),
+    component: () => import('./DeviceList.vue'),
+    meta: { title: () => titles.devices, permission: 'identity.device.list', nav: { order: 72, icon: 'tablet' } },
+  },
+  {
     path: paths.appointments(),
     component: () => import('./AppointmentList.vue'),
     meta: {

@@ -3,8 +3,18 @@ import { locale } from '@/i18n'
 import { OfflineError, ProblemError, problemOf } from './problem'
 import type { paths } from './schema'
 
+/** Where requests go instead of the network: an open device answers what it carries, and speaks with its own token. */
+let device: ((request: Request) => Promise<Response>) | null = null
+
+/** Set by `offline/` while the vault is open. */
+export function routeThrough(route: typeof device): void {
+  device = route
+}
+
+const send = (request: Request) => (device ? device(request) : fetch(request))
+
 /** The only file that knows HTTP. Pages call `api.GET(…)` through `read`, and `api.POST(…)` through `useCommand`. */
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
+export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: send })
 
 /** Told when the server no longer knows the session; set by `session/session.ts`. */
 let onSessionEnd: () => void = () => undefined
@@ -56,11 +66,13 @@ export async function readFile(
 ): Promise<ServerFile> {
   let response: Response
   try {
-    response = await fetch(address, {
-      signal,
-      credentials: 'same-origin',
-      headers: { 'Accept-Language': locale.value },
-    })
+    response = await send(
+      new Request(new URL(address, location.origin), {
+        signal,
+        credentials: 'same-origin',
+        headers: { 'Accept-Language': locale.value },
+      }),
+    )
   } catch (error) {
     throw signal.aborted ? error : new OfflineError(String(error))
   }

@@ -161,6 +161,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/device-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a tablet its next tokens for its refresh token and a proof in `DPoP` about it. The token before stays good until its
+         *     successor was seen, and 60 seconds after, because answers get lost; used later, or with another tablet's key, the family
+         *     ends and the tablet must be activated again. 401: `device_proof` without a proof of the tablet's own, `invalid_token` for
+         *     a token that is not or no longer good, `device_wipe` when the tablet is revoked and must erase itself.
+         */
+        post: operations["issue_device_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -226,6 +248,102 @@ export interface paths {
         get: operations["list_colleagues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tablets of the office, with what each still holds and when it was last heard of. */
+        get: operations["list_devices"];
+        put?: never;
+        /** Asks for a tablet of one's own to be enrolled; the security administrator approves it. At most two at a time. */
+        post: operations["enrol_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activates one's own approved tablet. The session says who, the proof in `DPoP` (its `ath` is the digest of the tablet's id)
+         *     that the request comes from that very tablet. Repeated under the same key it gives tokens of the same family, unless that
+         *     has ended since: then 401 `invalid_token`, and a new key begins a new one. Before approval 403 `device_not_approved`.
+         */
+        post: operations["activate_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a tablet that somebody else asked for. */
+        post: operations["approve_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a tablet: administrators any of the office, everybody else one's own. It works no more within a second. For
+         *     `uploadHours` it may still send commands and is shown nothing; at its next contact after that it is told to erase itself.
+         */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/wipe-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a tablet's word that it has erased everything. It has no session any more: the proof in `DPoP` by its key (its `ath`
+         *     is the digest of the tablet's id) speaks for it.
+         */
+        post: operations["confirm_device_wipe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -330,6 +448,23 @@ export interface paths {
         };
         /** Tells who is signed in. */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own tablets. */
+        get: operations["list_own_devices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -589,6 +724,23 @@ export interface paths {
         put?: never;
         /** Records where papers reach a party (F25). */
         post: operations["confirm_service_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/correct-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts right what was taken down wrongly; what others changed meanwhile is kept. */
+        post: operations["correct_particulars"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,6 +1614,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a tablet what its owner may carry and it does not hold yet, and names what it must let go of. The cursor acknowledges
+         *     every page up to its own; a page whose answer was lost is made again. Each record that leaves is in the journal before. Only
+         *     for tablets: anybody else hears 403 `device_not_approved`. `Device-Time` tells how the tablet's clock goes.
+         * @description The answer is compressed for whoever accepts that. Compression beside a secret would let an attacker who chooses text and sees
+         *     lengths guess the secret (BREACH): here nothing secret stands beside text that others choose, no token and no key, and no other
+         *     site can make a tablet ask, because each request carries a proof that only the tablet can sign.
+         */
+        get: operations["pull_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1714,6 +1890,8 @@ export interface components {
             decision: components["schemas"]["Decision"];
             /** @description Codes, counts and ids of what happened; never personal data. */
             detail: Record<string, never>;
+            /** @description The tablet the actor acted through, if it was one. */
+            deviceId?: components["schemas"]["DeviceId"];
             ip: string;
             /** Format: uuid */
             objectId: string;
@@ -1751,6 +1929,17 @@ export interface components {
          * @enum {string}
          */
         Capacity: "FULL" | "DEEMED_FULL" | "LIMITED" | "NONE";
+        /** @description A record the tablet may carry. */
+        CarriedFile: {
+            /** @description The record as the rules read it. */
+            body: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @example CASE_FILE */
+            kind: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Files by state. */
         CaseFigures: {
             counts: components["schemas"]["StateCount"][];
@@ -1832,6 +2021,8 @@ export interface components {
             claimedFen?: components["schemas"]["Fen"];
             claims: string[];
             conflicts: components["schemas"]["Conflict"][];
+            /** @description What was put right, with both values. */
+            corrections: components["schemas"]["Correction"][];
             decidedElsewhere?: string;
             divorceProof?: string;
             duplicates: components["schemas"]["DuplicateHit"][];
@@ -1911,6 +2102,22 @@ export interface components {
             currentPassword: string;
             /** Format: password */
             newPassword: string;
+        };
+        /** @description A page of what has changed for this tablet. */
+        Changes: {
+            /** @description Acknowledges this page and all before it, once it is asked with. */
+            cursor: string;
+            /** @description Which life of the server's database this is. */
+            epoch: string;
+            files: components["schemas"]["CarriedFile"][];
+            /** @description True while there is another page. */
+            more: boolean;
+            /** @description What the rules need beside the records; left out when it has not changed. */
+            office?: Record<string, never>;
+            /** @description True when the tablet starts over: what no page up to `more: false` names, it does not hold any more. */
+            reset: boolean;
+            serverNow: components["schemas"]["Instant"];
+            withdrawn: components["schemas"]["WithdrawnFile"][];
         };
         /** @description F-CHILD 未成年人意见记录: what the child itself wants. */
         ChildView: {
@@ -2090,6 +2297,36 @@ export interface components {
             consentedOn: string;
             partyId: components["schemas"]["PartyId"];
         };
+        /**
+         * @description A field that may be put right (可更正的内容); a name or a document number is identity and is not corrected but proven.
+         * @enum {string}
+         */
+        CorrectableField: "SUMMARY" | "SOURCE_REFERENCE" | "PHONE" | "RESIDENCE_ADDRESS" | "HOUSEHOLD_ADDRESS" | "FORMER_NAME" | "ETHNICITY" | "EDUCATION" | "OCCUPATION" | "EMPLOYER" | "LANGUAGE" | "DISABILITY";
+        /** @description A field that was put right. */
+        Correction: {
+            /** @description The value that lost in a conflict; nothing of it is thrown away. */
+            against?: string | null;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AccountId"];
+            byName: string;
+            field: components["schemas"]["CorrectableField"];
+            from?: string | null;
+            partyId?: components["schemas"]["PartyId"];
+            reason: string;
+            to?: string | null;
+            verdict?: components["schemas"]["Verdict"];
+        };
+        /** @description Puts right what was taken down wrongly, field by field; both values stay in the history. */
+        CorrectParticulars: {
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: date-time
+             * @description When the people acted, on the device; left out at the desk.
+             */
+            occurredAt?: string;
+            reason: string;
+        };
         /** @description A person who is to get an account. */
         CreateAccount: {
             /** @example 何清 */
@@ -2170,6 +2407,114 @@ export interface components {
              */
             occurredAt?: string;
         };
+        /** @description A tablet: never its keys. */
+        Device: {
+            /** @description The owner. */
+            accountId: components["schemas"]["AccountId"];
+            /** @example 王和平 */
+            accountName: string;
+            activatedAt?: components["schemas"]["Instant"];
+            approvedAt?: components["schemas"]["Instant"];
+            id: components["schemas"]["DeviceId"];
+            /** @example 入户平板 */
+            label: string;
+            lastSeenAt?: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Counts up within the office; papers made without the network are numbered `T-<no>-<seq>`.
+             */
+            no: number;
+            oldestUnsentAt?: components["schemas"]["Instant"];
+            requestedAt: components["schemas"]["Instant"];
+            revokedAt?: components["schemas"]["Instant"];
+            revokeReason?: string;
+            /** @example HX-2026-0117 */
+            serial: string;
+            /**
+             * Format: int64
+             * @description How far its clock was ahead when it last called, in milliseconds.
+             */
+            skewMs?: number;
+            state: components["schemas"]["DeviceState"];
+            /**
+             * Format: int64
+             * @description Commands it still held when it last called.
+             */
+            unsent?: number;
+            /** @description Until then the revoked tablet may hand in what it holds. */
+            uploadUntil?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+            /** @description When the tablet reported that nothing is left on it. */
+            wipedAt?: components["schemas"]["Instant"];
+        };
+        /**
+         * Format: uuid
+         * @description A tablet that is, or asks to be, enrolled for one person.
+         */
+        DeviceId: string;
+        /** @description The public half of the tablet's key as a JSON Web Key; the private half never leaves the tablet. */
+        DeviceKey: {
+            /**
+             * @description The curve there is for tablets.
+             * @enum {string}
+             */
+            crv: "P-256";
+            /**
+             * @description The kind of key there is for tablets.
+             * @enum {string}
+             */
+            kty: "EC";
+            /** @description base64url, 32 bytes. */
+            x: string;
+            y: string;
+        };
+        /** @description Tablets, the newest first. */
+        DeviceList: {
+            items: components["schemas"]["Device"][];
+        };
+        /** @description A page of tablets, the newest first. */
+        DevicePage: {
+            items: components["schemas"]["Device"][];
+            nextCursor?: string;
+        };
+        /**
+         * @description Where a tablet stands.
+         * @enum {string}
+         */
+        DeviceState: "PENDING" | "APPROVED" | "ACTIVE" | "REVOKED" | "WIPED";
+        /** @description A refresh token. */
+        DeviceTokenRequest: {
+            /** Format: password */
+            refreshToken: string;
+        };
+        /** @description What a tablet works with: ten minutes of access, the way to the next ten, and what opens its vault without the network. */
+        DeviceTokens: {
+            /** @description For `Authorization: Bearer`, together with a proof in `DPoP`. */
+            accessToken: string;
+            deviceId: components["schemas"]["DeviceId"];
+            /**
+             * Format: int64
+             * @description Papers made without the network are numbered `T-<deviceNo>-<seq>`.
+             */
+            deviceNo: number;
+            /** @description The tablet is revoked: it may hand in what it holds and is shown nothing more. */
+            drainOnly: boolean;
+            /** @description Which life of the server's database this is; a restored backup begins a new one. */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             * @example 600
+             */
+            expiresIn: number;
+            /** @description The server's half of the key of the offline vault: base64url, 32 bytes. Released here alone. */
+            keyShare: string;
+            /** @description Until then the vault may be opened without the network. */
+            leaseUntil: components["schemas"]["Instant"];
+            refreshToken: string;
+            serverNow: components["schemas"]["Instant"];
+        };
         /**
          * @description Difficulty (难易程度); only the last is a column of the national table.
          * @enum {string}
@@ -2237,6 +2582,11 @@ export interface components {
         DraftAgreement: {
             agreement: components["schemas"]["Agreement"];
             /**
+             * @description The sheet this one was written from. With it, changes of others in other fields are kept, and the same field changed
+             *     by both answers 409 with both values; without it the sheet replaces what is there.
+             */
+            base?: components["schemas"]["Agreement"];
+            /**
              * Format: date-time
              * @description When the people acted, on the device; left out at the desk.
              */
@@ -2253,6 +2603,18 @@ export interface components {
          * @enum {string}
          */
         DuplicateVerdict: "OPEN" | "DIFFERENT" | "LINKED";
+        /** @description A tablet that somebody asks to have enrolled for herself. */
+        EnrolDevice: {
+            id?: components["schemas"]["DeviceId"];
+            /** @example 入户平板 */
+            label: string;
+            publicKey: components["schemas"]["DeviceKey"];
+            /**
+             * @description The number on its back.
+             * @example HX-2026-0117
+             */
+            serial: string;
+        };
         /** @description One piece of evidence. */
         EvidenceItem: {
             /** @description 类型. */
@@ -2314,6 +2676,39 @@ export interface components {
          * @description An amount in fen (分), the hundredth part of a yuan.
          */
         Fen: number;
+        /** @description One field with what it was when it was looked at, and what it shall be. */
+        FieldChange: {
+            /** @description After a conflict: the value that lost. */
+            against?: string | null;
+            /** @description As it was read (a telephone as it was shown, masked); left out when it was empty. */
+            base?: string | null;
+            field: components["schemas"]["CorrectableField"];
+            /** @description Whose field; left out for a field of the file itself. */
+            partyId?: components["schemas"]["PartyId"];
+            /** @description Left out to empty the field. */
+            value?: string | null;
+            /** @description After a conflict: what was decided. */
+            verdict?: components["schemas"]["Verdict"];
+        };
+        /** @description A value that two people changed in different ways; both are kept until somebody decides. */
+        FieldConflict: {
+            at?: components["schemas"]["Instant"];
+            /** @description As both found it; left out when it was empty. */
+            base?: string;
+            /** @description Who made it what it is now. */
+            byName?: string;
+            /** @description What the field is called, in the reader's language. */
+            label: string;
+            /** @description As this command wants it. */
+            mine?: string;
+            /**
+             * @description JSON pointer into the request body.
+             * @example /changes/0/value
+             */
+            pointer: string;
+            /** @description As it stands now. */
+            theirs?: string;
+        };
         /** @description A field the server could not take, by JSON pointer. */
         FieldError: {
             /** @example length */
@@ -3116,6 +3511,8 @@ export interface components {
             blockers?: components["schemas"]["Blocker"][];
             /** @example mediation.case.refused-by-party */
             code: string;
+            /** @description Every field that two people changed in different ways. */
+            conflicts?: components["schemas"]["FieldConflict"][];
             /**
              * Format: int64
              * @description With 412: the version the record has now.
@@ -3392,6 +3789,13 @@ export interface components {
             occurredAt?: string;
             reason: string;
         };
+        /** @description Why a tablet is revoked, and how long it may still hand in what it holds. */
+        RevokeDevice: {
+            /** @example 下乡途中遗失 */
+            reason: string;
+            /** Format: int64 */
+            uploadHours: number;
+        };
         /**
          * @description A post in the federation; a person may hold several, each at one organisation.
          * @enum {string}
@@ -3541,7 +3945,7 @@ export interface components {
          * @description Step in the life of a case file (办理环节).
          * @enum {string}
          */
-        Step: "ACCEPT" | "DECLINE" | "ASSIGN" | "REPLACE_MEDIATOR" | "NOTIFY" | "INVESTIGATE" | "OPEN_SESSION" | "SUSPEND" | "RESUME" | "RECORD_CHILD_VIEW" | "DRAFT_AGREEMENT" | "SETTLE" | "REVISE" | "SIGN" | "SEAL" | "RECORD_ORAL_AGREEMENT" | "FAIL" | "TERMINATE" | "SERVE_REMEDY_NOTICE" | "RECORD_REFUSAL" | "WITHDRAW_REFUSAL" | "EXTEND" | "REQUEST_RECUSAL" | "DECIDE_RECUSAL" | "ADD_EVIDENCE" | "ADD_POWER_OF_ATTORNEY" | "CONFIRM_SERVICE_ADDRESS" | "SCHEDULE_PERFORMANCE" | "RECORD_PERFORMANCE" | "URGE" | "CONFIRM_BREACH" | "REMEDIATE" | "AMEND" | "FOLLOW_UP" | "REQUEST_CLOSE" | "CLOSE" | "EXPLAIN_VOLUME" | "ARCHIVE" | "REOPEN";
+        Step: "ACCEPT" | "DECLINE" | "ASSIGN" | "REPLACE_MEDIATOR" | "NOTIFY" | "INVESTIGATE" | "OPEN_SESSION" | "SUSPEND" | "RESUME" | "RECORD_CHILD_VIEW" | "DRAFT_AGREEMENT" | "SETTLE" | "REVISE" | "SIGN" | "SEAL" | "RECORD_ORAL_AGREEMENT" | "FAIL" | "TERMINATE" | "SERVE_REMEDY_NOTICE" | "RECORD_REFUSAL" | "WITHDRAW_REFUSAL" | "EXTEND" | "REQUEST_RECUSAL" | "DECIDE_RECUSAL" | "ADD_EVIDENCE" | "ADD_POWER_OF_ATTORNEY" | "CORRECT_PARTICULARS" | "CONFIRM_SERVICE_ADDRESS" | "SCHEDULE_PERFORMANCE" | "RECORD_PERFORMANCE" | "URGE" | "CONFIRM_BREACH" | "REMEDIATE" | "AMEND" | "FOLLOW_UP" | "REQUEST_CLOSE" | "CLOSE" | "EXPLAIN_VOLUME" | "ARCHIVE" | "REOPEN";
         /** @description A step, and everything that stands in its way. */
         StepOnFile: {
             /** @description Every reason at once, each with its legal basis. */
@@ -3751,6 +4155,11 @@ export interface components {
             occurredAt?: string;
             urge: components["schemas"]["Urge"];
         };
+        /**
+         * @description What somebody decided when two people had changed the same field (冲突处理).
+         * @enum {string}
+         */
+        Verdict: "MINE" | "THEIRS";
         /** @description Every word of this context. */
         Vocabulary: {
             categories: components["schemas"]["CategoryEntry"][];
@@ -3765,6 +4174,27 @@ export interface components {
             electronicOriginals?: string | null;
             explanations?: components["schemas"]["Explanation"][];
             madeBy: components["schemas"]["AccountId"];
+        };
+        /** @description What was lost with a wipe. */
+        WipeReceipt: {
+            /**
+             * Format: int64
+             * @description Commands that the tablet had not handed in when it erased itself.
+             */
+            unsent: number;
+        };
+        /**
+         * @description Why a tablet has to let go of a record.
+         * @enum {string}
+         */
+        Withdrawal: "REASSIGNED" | "RECUSED" | "SEALED" | "CLOSED" | "OUT_OF_SCOPE";
+        /** @description A record the tablet has to let go of. */
+        WithdrawnFile: {
+            /** Format: uuid */
+            id: string;
+            /** @example CASE_FILE */
+            kind: string;
+            reason: components["schemas"]["Withdrawal"];
         };
         /** @description Records that a party takes its refusal back. */
         WithdrawRefusal: {
@@ -3825,6 +4255,7 @@ export type AuditFactPage = components['schemas']['AuditFactPage'];
 export type Authority = components['schemas']['Authority'];
 export type Blocker = components['schemas']['Blocker'];
 export type Capacity = components['schemas']['Capacity'];
+export type CarriedFile = components['schemas']['CarriedFile'];
 export type CaseFigures = components['schemas']['CaseFigures'];
 export type CaseFile = components['schemas']['CaseFile'];
 export type CaseHistory = components['schemas']['CaseHistory'];
@@ -3839,6 +4270,7 @@ export type CategoryEntry = components['schemas']['CategoryEntry'];
 export type CategoryGroup = components['schemas']['CategoryGroup'];
 export type ChainReport = components['schemas']['ChainReport'];
 export type ChangePassword = components['schemas']['ChangePassword'];
+export type Changes = components['schemas']['Changes'];
 export type ChildView = components['schemas']['ChildView'];
 export type Clause = components['schemas']['Clause'];
 export type ClauseFinding = components['schemas']['ClauseFinding'];
@@ -3859,6 +4291,9 @@ export type ConfirmServiceAddress = components['schemas']['ConfirmServiceAddress
 export type Conflict = components['schemas']['Conflict'];
 export type ConflictKind = components['schemas']['ConflictKind'];
 export type Consent = components['schemas']['Consent'];
+export type CorrectableField = components['schemas']['CorrectableField'];
+export type Correction = components['schemas']['Correction'];
+export type CorrectParticulars = components['schemas']['CorrectParticulars'];
 export type CreateAccount = components['schemas']['CreateAccount'];
 export type Credentials = components['schemas']['Credentials'];
 export type Cycle = components['schemas']['Cycle'];
@@ -3869,6 +4304,14 @@ export type Decision = components['schemas']['Decision'];
 export type DeclaredConflict = components['schemas']['DeclaredConflict'];
 export type DeclareFailure = components['schemas']['DeclareFailure'];
 export type DeclineCase = components['schemas']['DeclineCase'];
+export type Device = components['schemas']['Device'];
+export type DeviceId = components['schemas']['DeviceId'];
+export type DeviceKey = components['schemas']['DeviceKey'];
+export type DeviceList = components['schemas']['DeviceList'];
+export type DevicePage = components['schemas']['DevicePage'];
+export type DeviceState = components['schemas']['DeviceState'];
+export type DeviceTokenRequest = components['schemas']['DeviceTokenRequest'];
+export type DeviceTokens = components['schemas']['DeviceTokens'];
 export type Difficulty = components['schemas']['Difficulty'];
 export type Division = components['schemas']['Division'];
 export type DivisionLevel = components['schemas']['DivisionLevel'];
@@ -3880,6 +4323,7 @@ export type DossierView = components['schemas']['DossierView'];
 export type DraftAgreement = components['schemas']['DraftAgreement'];
 export type DuplicateHit = components['schemas']['DuplicateHit'];
 export type DuplicateVerdict = components['schemas']['DuplicateVerdict'];
+export type EnrolDevice = components['schemas']['EnrolDevice'];
 export type EvidenceItem = components['schemas']['EvidenceItem'];
 export type EvidenceList = components['schemas']['EvidenceList'];
 export type ExplainVolume = components['schemas']['ExplainVolume'];
@@ -3887,6 +4331,8 @@ export type Explanation = components['schemas']['Explanation'];
 export type ExtendCase = components['schemas']['ExtendCase'];
 export type ExtensionConsent = components['schemas']['ExtensionConsent'];
 export type Fen = components['schemas']['Fen'];
+export type FieldChange = components['schemas']['FieldChange'];
+export type FieldConflict = components['schemas']['FieldConflict'];
 export type FieldError = components['schemas']['FieldError'];
 export type FileCase = components['schemas']['FileCase'];
 export type FollowUp = components['schemas']['FollowUp'];
@@ -3985,6 +4431,7 @@ export type RevealedField = components['schemas']['RevealedField'];
 export type RevealField = components['schemas']['RevealField'];
 export type RevealParty = components['schemas']['RevealParty'];
 export type ReviseAgreement = components['schemas']['ReviseAgreement'];
+export type RevokeDevice = components['schemas']['RevokeDevice'];
 export type Role = components['schemas']['Role'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type RoleGrant = components['schemas']['RoleGrant'];
@@ -4029,8 +4476,12 @@ export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TokenRequest = components['schemas']['TokenRequest'];
 export type Urge = components['schemas']['Urge'];
 export type UrgePerformance = components['schemas']['UrgePerformance'];
+export type Verdict = components['schemas']['Verdict'];
 export type Vocabulary = components['schemas']['Vocabulary'];
 export type VolumeNote = components['schemas']['VolumeNote'];
+export type WipeReceipt = components['schemas']['WipeReceipt'];
+export type Withdrawal = components['schemas']['Withdrawal'];
+export type WithdrawnFile = components['schemas']['WithdrawnFile'];
 export type WithdrawRefusal = components['schemas']['WithdrawRefusal'];
 export type Word = components['schemas']['Word'];
 export type WordList = components['schemas']['WordList'];
@@ -4525,6 +4976,51 @@ export interface operations {
             };
         };
     };
+    issue_device_token: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet's tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokens"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -4685,6 +5181,304 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ColleagueList"];
                 };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: "PENDING" | "APPROVED" | "ACTIVE" | "REVOKED" | "WIPED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of tablets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+        };
+    };
+    enrol_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolDevice"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet, waiting for approval */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    activate_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tablet's tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokens"];
+                };
+            };
+        };
+    };
+    approve_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The approved tablet */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeDevice"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The revoked tablet */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    confirm_device_wipe: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tablet's proof */
+                DPoP: string;
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WipeReceipt"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The receipt is recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4999,6 +5793,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    list_own_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description One's own tablets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
                 };
             };
         };
@@ -5863,6 +6695,64 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConfirmServiceAddress"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file after the step */
+            200: {
+                headers: {
+                    /** @description The record's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+        };
+    };
+    correct_particulars: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+                /**
+                 * @description The version this change is based on, as the record's `ETag` gave it.
+                 * @example "7"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectParticulars"];
             };
         };
         responses: {
@@ -8558,6 +9448,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgList"];
+                };
+            };
+        };
+    };
+    pull_changes: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last page that is safely kept; without one the tablet starts over. */
+                cursor?: string;
+                /** @description Most records of a page. */
+                limit?: number;
+                /** @description Since when the oldest of them waits, by the tablet's clock. */
+                oldestUnsentAt?: string;
+                /** @description Commands the tablet still holds. */
+                unsent?: number;
+            };
+            header?: {
+                /** @description The tablet's clock, RFC 3339 */
+                "Device-Time"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The next page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
                 };
             };
         };

@@ -41,6 +41,14 @@ export function formatDateTime(value: string | null | undefined): string {
   }).format(new Date(value))
 }
 
+/** An instant in few words: 08:10 today, else 3月5日 08:10. */
+export function formatMoment(value: string | null | undefined, now: Date = new Date()): string {
+  if (!value) return ''
+  const today = shanghai(value).slice(0, 10) === shanghai(now.toISOString()).slice(0, 10)
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return dateFormat(today ? clock : { month: 'long', day: 'numeric', ...clock }).format(new Date(value))
+}
+
 /** The wall clock of the office for an instant, `YYYY-MM-DDTHH:mm:ss`. China keeps one offset all year. */
 export function shanghai(instant: string): string {
   return new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 19)

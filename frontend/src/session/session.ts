@@ -1,9 +1,10 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { api, read, whenSessionEnds } from '@/api/client'
 import { ProblemError } from '@/api/problem'
 import { queryClient } from '@/api/queryClient'
 import type { Login, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
+import { field, findDevice, lock } from '@/offline/state'
 import { whenAwake } from './idle'
 
 /** Who is signed in. The session itself is a cookie the page cannot read. */
@@ -29,6 +30,12 @@ export function sessionKnown(): Promise<void> {
 }
 
 async function load(): Promise<void> {
+  await findDevice()
+  // Behind a locked door nobody is known: the passphrase says who it is.
+  if (field.state === 'locked') {
+    asked = null
+    return
+  }
   try {
     const { value } = await read(api.GET('/api/v1/me'))
     me.value = value
@@ -49,8 +56,12 @@ export async function signIn(request: Login): Promise<void> {
   claimDrafts(value.account.id)
 }
 
-/** Ends the session. What was typed and not sent is forgotten: the next person may be another. */
+/** Ends the session; a device is locked instead. What was typed and not sent is forgotten: the next person may be another. */
 export async function signOut(reason: 'user' | 'idle' = 'user'): Promise<void> {
+  if (field.state === 'open') {
+    if (reason === 'user') discardDrafts()
+    return lock()
+  }
   const ending = read(api.POST('/api/v1/auth/logout')).catch(() => undefined)
   // Idle is not goodbye: drafts wait for the same person.
   if (reason === 'user') discardDrafts()
@@ -66,7 +77,18 @@ function forget(reason: 'idle' | 'server' | null): void {
 }
 
 whenSessionEnds(() => {
-  if (me.value) forget('server')
+  // A device whose tokens died still has its vault: its pages say what to do.
+  if (me.value && field.state !== 'open') forget('server')
 })
 
 whenAwake(() => read(api.GET('/api/v1/me')).catch(() => undefined))
+
+// Who uses an open device is known from what it keeps; a locked or erased one knows nobody.
+watch(
+  () => field.state,
+  (state, before) => {
+    if (state === 'open') asked = null
+    else if (before === 'open') forget(null)
+  },
+  { flush: 'sync' },
+)

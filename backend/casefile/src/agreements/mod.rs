@@ -3,6 +3,7 @@
 mod clauses;
 pub mod confirmability;
 pub mod fee;
+pub mod merge;
 pub mod schedule;
 pub mod screen;
 pub mod screen_rules;

@@ -4,11 +4,11 @@ use platform::ids::{MarkId, OrgId, PaperId};
 use platform::problem::AppError;
 use sha2::{Digest, Sha256};
 
-use super::Clause;
+use super::{Clause, merge};
 use crate::cases::step_inputs::{
     AmendAgreement, DraftAgreement, NewMark, RecordOralAgreement, ReviseAgreement, SealAgreement, SettleAgreement, SignAgreement,
 };
-use crate::cases::{Dossier, Mark, Paper, Step};
+use crate::cases::{Dossier, Edited, Mark, Paper, Step};
 use crate::dossier::numbering::agreement_number;
 use crate::moves::{Desk, Held, Move, Stamp, bring, bring_as, known_party, not_future};
 use crate::papers::{Agreement, OralAgreement, PaperContent};
@@ -25,11 +25,22 @@ pub fn text_hash(content: &PaperContent) -> Result<String, AppError> {
 impl Move for DraftAgreement {
     const STEP: Step = Step::DraftAgreement;
 
+    fn adds_only(&self) -> bool {
+        self.base.is_some()
+    }
+
     fn propose(&self, _: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {
-        check_clauses(&held.dossier, &self.agreement.clauses)?;
         let working = working_draft(&held.dossier).map(|paper| paper.id);
+        let written = match (working_draft(&held.dossier), &self.base) {
+            (Some(Paper { content: PaperContent::Agreement(there), .. }), Some(base)) => {
+                let draft = working_draft(&held.dossier).ok_or(AppError::NotFound)?;
+                merge::merge(&held.dossier, draft, base, &self.agreement, there)?
+            }
+            _ => self.agreement.clone(),
+        };
+        check_clauses(&held.dossier, &written.clauses)?;
         let version_no = next_version(&held.dossier, working);
-        let content = PaperContent::Agreement(Agreement { version_no, ..self.agreement.clone() });
+        let content = PaperContent::Agreement(Agreement { version_no, ..written });
         let hash = text_hash(&content)?;
         let id = match working {
             Some(id) => id,
@@ -43,6 +54,7 @@ impl Move for DraftAgreement {
             paper.content = content;
             paper.number = number;
             paper.text_hash = Some(hash);
+            paper.edited = Some(Edited { by: stamp.by, at: stamp.now });
         }
         held.dossier.act.brings = Some(id);
         Ok(())

@@ -6,7 +6,8 @@ use platform::ids::{AccountId, OrgId, PaperId, PartyId};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CaseFile, Conflict, DuplicateHit, Mark, MediatorOnFile, Paper, Party, PerformanceItem, Refusal, Representative, Suspension, Tie,
+    CaseFile, Conflict, Correction, DuplicateHit, Mark, MediatorOnFile, Paper, Party, PerformanceItem, Refusal, Representative, Suspension,
+    Tie,
 };
 use crate::agreements::Clause;
 use crate::papers::{Acknowledgement, Minutes, PaperContent};
@@ -74,6 +75,8 @@ pub struct Dossier {
     pub refusals: Vec<Refusal>,
     pub duplicates: Vec<DuplicateHit>,
     pub suspensions: Vec<Suspension>,
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
     pub papers: Vec<Paper>,
     pub marks: Vec<Mark>,
     pub performance: Vec<PerformanceItem>,
@@ -108,6 +111,12 @@ impl Dossier {
     /// A party by its id.
     pub fn party(&self, id: PartyId) -> Option<&Party> {
         self.parties.iter().find(|party| party.id == id)
+    }
+
+    /// The name of an account that has to do with this file.
+    pub fn account_name(&self, account: AccountId) -> Option<String> {
+        let mediator = self.mediators.iter().find(|one| one.account_id == account).map(|one| one.name.clone());
+        mediator.or_else(|| self.ties.iter().find(|tie| tie.account_id == account).map(|tie| tie.name.clone()))
     }
 
     /// Names of parties, for a blocker's parameters.

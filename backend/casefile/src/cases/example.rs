@@ -173,6 +173,7 @@ pub fn dossier() -> Dossier {
         refusals: Vec::new(),
         duplicates: Vec::new(),
         suspensions: Vec::new(),
+        corrections: Vec::new(),
         papers: Vec::new(),
         marks: Vec::new(),
         performance: Vec::new(),
@@ -227,6 +228,7 @@ pub fn file(d: &mut Dossier, content: PaperContent) -> PaperId {
         made_by: d.act.by,
         occurred_at: recorded_at,
         recorded_at,
+        edited: None,
         text_hash: Some(HASH.to_owned()),
         content,
     });

@@ -12,6 +12,14 @@ use crate::papers::{PaperContent, Strokes};
 use crate::vocabulary::{FormCode, MarkKind, MarkRole, PaperState, PerformanceStatus};
 use crate::wire::present;
 
+/// The last hand on a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Edited {
+    pub by: AccountId,
+    pub at: DateTime<Utc>,
+}
+
 /// One paper of the volume (文书).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -28,6 +36,10 @@ pub struct Paper {
     #[schema(nullable = false)]
     pub supersedes: Option<PaperId>,
     pub made_by: AccountId,
+    /// Who rewrote the sheet last, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub edited: Option<Edited>,
     /// When the party or the mediator acted (on the device).
     pub occurred_at: DateTime<Utc>,
     /// When the server took it.

@@ -31,6 +31,7 @@ words! {
         DecideRecusal = "DECIDE_RECUSAL", "决定回避", "decide on recusal";
         AddEvidence = "ADD_EVIDENCE", "补充证据", "add evidence";
         AddPowerOfAttorney = "ADD_POWER_OF_ATTORNEY", "提交授权委托书", "add a power of attorney";
+        CorrectParticulars = "CORRECT_PARTICULARS", "更正登记内容", "correct what was taken down";
         ConfirmServiceAddress = "CONFIRM_SERVICE_ADDRESS", "确认送达地址", "confirm a service address";
         SchedulePerformance = "SCHEDULE_PERFORMANCE", "制定履行计划", "schedule performance";
         RecordPerformance = "RECORD_PERFORMANCE", "登记履行", "record performance";

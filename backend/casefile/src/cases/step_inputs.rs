@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::corrections::FieldChange;
 use super::{PerformanceItemId, RefusalId, Representative, RepresentativeId};
 use crate::agreements::ClauseId;
 use crate::papers::{
@@ -92,7 +93,15 @@ step_inputs! {
     /// Records what a child wants (F-CHILD).
     RecordChildView { #[validate(nested)] child_view: ChildView }
     /// Writes or rewrites the draft of the agreement (F11); marks under an earlier text are voided.
-    DraftAgreement { #[validate(nested)] agreement: Agreement }
+    DraftAgreement {
+        #[validate(nested)]
+        agreement: Agreement,
+        /// The sheet this one was written from. With it, changes of others in other fields are kept, and the same field changed
+        /// by both answers 409 with both values; without it the sheet replaces what is there.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+        #[schema(nullable = false)]
+        base: Option<Agreement>,
+    }
     /// Settles the text: from now on marks are collected under exactly this text.
     SettleAgreement { text_hash: String }
     /// Takes the text back for a change; every mark is voided.
@@ -162,6 +171,15 @@ step_inputs! {
         representative: Representative,
         #[validate(nested)]
         power: PowerOfAttorney,
+    }
+    /// Puts right what was taken down wrongly, field by field; both values stay in the history.
+    CorrectParticulars {
+        #[validate(length(min = 1, max = 40), nested)]
+        #[schema(min_items = 1, max_items = 40)]
+        changes: Vec<FieldChange>,
+        #[validate(length(min = 1, max = 500))]
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
     }
     /// Records where papers reach a party (F25).
     ConfirmServiceAddress { #[validate(nested)] address: ServiceAddress }

@@ -23,6 +23,7 @@ words! {
         FollowUpSecondDays = "FOLLOW_UP_SECOND_DAYS", "第二次回访（日）", "second follow-up, days";
         FollowUpThirdDays = "FOLLOW_UP_THIRD_DAYS", "第三次回访（日）", "third follow-up, days";
         ArchiveDays = "ARCHIVE_DAYS", "结案后归档（日）", "archive after closing, days";
+        CarriedFiles = "CARRIED_FILES", "平板离线携带案件上限（件）", "files a tablet carries at most";
     }
 }
 
@@ -45,6 +46,7 @@ impl SettingCode {
             Self::FollowUpSecondDays => (30, "《人民调解工作若干规定》第36条"),
             Self::FollowUpThirdDays => (90, "《人民调解工作若干规定》第36条"),
             Self::ArchiveDays => (30, OFFICE),
+            Self::CarriedFiles => (200, OFFICE),
         }
     }
 }
@@ -69,6 +71,11 @@ impl Settings {
     /// The values the office has set.
     pub const fn new(set: Vec<Setting>) -> Self {
         Self { set }
+    }
+
+    /// Everything the office has set.
+    pub fn all(&self) -> &[Setting] {
+        &self.set
     }
 
     /// The value in force on a day.

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::cases::{
-    CaseFile, Conflict, Dossier, DuplicateHit, Milestones, Party, Refusal, Representative, RepresentativeId, SafeContact, Sight, State,
-    Suspension, Tie,
+    CaseFile, Conflict, Correction, Dossier, DuplicateHit, Milestones, Party, Refusal, Representative, RepresentativeId, SafeContact,
+    Sight, State, Suspension, Tie,
 };
 use crate::deadlines::NOTHING_DUE;
 use crate::vocabulary::{
@@ -67,6 +67,8 @@ pub struct CaseBody {
     pub refusals: Vec<Refusal>,
     pub duplicates: Vec<DuplicateHit>,
     pub suspensions: Vec<Suspension>,
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 impl CaseBody {
@@ -79,6 +81,7 @@ impl CaseBody {
             refusals: dossier.refusals.clone(),
             duplicates: dossier.duplicates.clone(),
             suspensions: dossier.suspensions.clone(),
+            corrections: dossier.corrections.clone(),
         }
     }
 }
@@ -168,6 +171,8 @@ pub struct Narrative {
     pub conflicts: Vec<Conflict>,
     pub duplicates: Vec<DuplicateHit>,
     pub suspensions: Vec<Suspension>,
+    /// What was put right, with both values.
+    pub corrections: Vec<Correction>,
 }
 
 /// A party, with numbers and phones masked: a field is unmasked by `reveal`, one at a time, with a reason.
@@ -334,6 +339,7 @@ pub fn render(
             conflicts: body.conflicts,
             duplicates: body.duplicates,
             suspensions: body.suspensions,
+            corrections: body.corrections,
         }),
     }
 }

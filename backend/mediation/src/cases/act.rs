@@ -2,9 +2,10 @@
 
 use audit::{Fact, record};
 use casefile::moves::{self, Desk, Move, Stamp};
+use chrono::{DateTime, Utc};
 use platform::access::{Permission, Role, Scope};
 use platform::db::{Instant, Tx};
-use platform::http::{Answer, Version};
+use platform::http::{Answer, DeviceNote, Version};
 use platform::ids::{AccountId, CaseId, OrgId};
 use platform::problem::{AppError, Blocker};
 
@@ -21,6 +22,8 @@ pub(crate) struct Acting {
     pub scope: Scope,
     pub id: CaseId,
     pub seen: Version,
+    /// What a tablet says of its clock; everybody else says nothing.
+    pub device: DeviceNote,
 }
 
 /// What the office knows beyond the file, asked inside the transaction.
@@ -67,8 +70,17 @@ impl Desk for Office<'_, '_> {
 /// Takes one step.
 pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result<Answer, AppError> {
     let mut loaded = store::load(tx, &acting.scope, acting.id, step.occurred_at())?;
-    acting.seen.check(loaded.row.version)?;
-    let stamp = Stamp::of(tx.who().account, tx.now(), step.occurred_at())?;
+    let stamp = match tx.who().device {
+        // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
+        Some(_) if step.adds_only() && acting.seen.0 <= loaded.row.version => {
+            let asked = loaded.held.dossier.case.occurred_at;
+            Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
+        }
+        _ => {
+            acting.seen.check(loaded.row.version)?;
+            Stamp::of(tx.who().account, tx.now(), step.occurred_at())?
+        }
+    };
     let before = loaded.held.dossier.clone();
     let roles = tx.who().role_list();
     let taken = match moves::take(step, &roles, &mut Office(tx), &mut loaded.held, &stamp) {
@@ -80,7 +92,7 @@ pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result
     let version = store::save(tx, &before, &mut loaded, due)?;
     let dossier = &loaded.held.dossier;
     let mut fact = Fact::new(action(M::STEP), "CASE", acting.id)
-        .at(step.occurred_at().map(Instant))
+        .at(step.occurred_at().map(|_| Instant(stamp.occurred_at)))
         .with("step", M::STEP.as_str())
         .with("from", taken.from.as_str())
         .with("to", taken.to.as_str())
@@ -88,9 +100,23 @@ pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result
     if let Some(paper) = dossier.act.brings.and_then(|id| dossier.papers.iter().find(|paper| paper.id == id)) {
         fact = fact.with("form", paper.form().as_str()).with("paper", paper.id.to_string());
     }
-    record(tx, fact)?;
+    record(tx, noted(tx, fact, &acting.device, step.occurred_at()))?;
     let view = views::after_command(tx, &loaded)?;
     Answer::ok(version, &view)
+}
+
+/// What the journal keeps of a tablet's word: its place in the queue, the time it claimed, how wrong its clock was.
+pub(crate) fn noted(tx: &Tx<'_>, fact: Fact, device: &DeviceNote, claimed: Option<DateTime<Utc>>) -> Fact {
+    let Some(id) = tx.who().device else { return fact };
+    let mut fact = fact.with("device", id.to_string());
+    if let Some(seq) = device.seq {
+        fact = fact.with("deviceSeq", seq);
+    }
+    if device.is_skewed(tx.now()) {
+        let claimed = claimed.map(|claimed| claimed.to_rfc3339()).unwrap_or_default();
+        fact = fact.with("claimedAt", claimed).with("skewSeconds", device.skew(tx.now()).num_seconds());
+    }
+    fact
 }
 
 /// The refusal, with no more names in it than the actor may read.
@@ -122,7 +148,7 @@ fn action(step: Step) -> &'static str {
         Sign => "sign", Seal => "seal", RecordOralAgreement => "record-oral-agreement", Fail => "fail", Terminate => "terminate",
         ServeRemedyNotice => "serve-remedy-notice", RecordRefusal => "record-refusal", WithdrawRefusal => "withdraw-refusal",
         Extend => "extend", RequestRecusal => "request-recusal", DecideRecusal => "decide-recusal", AddEvidence => "add-evidence",
-        AddPowerOfAttorney => "add-power-of-attorney", ConfirmServiceAddress => "confirm-service-address",
+        AddPowerOfAttorney => "add-power-of-attorney", ConfirmServiceAddress => "confirm-service-address", CorrectParticulars => "correct-particulars",
         SchedulePerformance => "schedule-performance", RecordPerformance => "record-performance", Urge => "urge",
         ConfirmBreach => "confirm-breach", Remediate => "remediate", Amend => "amend", FollowUp => "follow-up",
         RequestClose => "request-close", Close => "close", ExplainVolume => "explain-volume", Archive => "archive",

@@ -3,14 +3,16 @@
 use audit::{Fact, record};
 use casefile::filing::{Opening, check, concerns_minor, is_sealed, open};
 use casefile::moves::Stamp;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use platform::access::{Permission, Role, Scope};
 use platform::db::{Instant, Tx};
-use platform::http::Answer;
+use platform::http::{Answer, DeviceNote};
 use platform::ids::{AccountId, CaseId};
 use platform::problem::AppError;
 use platform::{insert_each, text};
 
+use super::act::noted;
 use super::store::{self, CaseRow, Loaded};
 use super::{Dossier, DuplicateHit, DuplicateVerdict, Party, State, labels, views};
 use crate::deadlines::{NOTHING_DUE, next_due_on};
@@ -22,8 +24,11 @@ use crate::{clocks, directory};
 pub use casefile::filing::{FileCase, NewParty};
 
 /// Takes an application down: file, parties, application sheet, identity sheets, search terms, the filer's tie.
-pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, AppError> {
-    let stamp = Stamp::of(tx.who().account, tx.now(), input.occurred_at)?;
+pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase, device: &DeviceNote) -> Result<Answer, AppError> {
+    let stamp = match tx.who().device {
+        Some(_) => Stamp::of_tablet(tx.who().account, tx.now(), input.occurred_at, device.skew(tx.now()), DateTime::<Utc>::MIN_UTC),
+        None => Stamp::of(tx.who().account, tx.now(), input.occurred_at)?,
+    };
     check(input, scope.own.contains(input.station_id), &stamp)?;
     let office = tx.who().office;
     let committee_id = directory::committee_of(tx, office, input.station_id)?;
@@ -36,7 +41,7 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
         need_to_know: if sealed { labels::need_to_know(tx, committee_id)? } else { Vec::new() },
         duplicates: duplicates(tx, scope, input, &new)?,
     };
-    let held = open(input, tx.names(stamp.occurred_at), &stamp, opening);
+    let held = open(input, tx.names(input.occurred_at.unwrap_or(tx.now())), &stamp, opening);
     let id = held.dossier.case.id;
     let minor = concerns_minor(&held.dossier, stamp.on);
     let row = blank_row(tx, input, &held.dossier, sealed, minor, stamp.by);
@@ -45,15 +50,13 @@ pub fn file(tx: &mut Tx<'_>, scope: &Scope, input: &FileCase) -> Result<Answer, 
     store::insert(tx, &mut loaded, next_due_on(&running))?;
     clocks::start(tx, &loaded.held.dossier, &running)?;
     index_names(tx, &loaded)?;
-    record(
-        tx,
-        Fact::new("mediation.case.file", "CASE", id)
-            .at(input.occurred_at.map(Instant))
-            .with("mode", input.mode.as_str())
-            .with("category", input.category.as_str())
-            .with("parties", loaded.held.dossier.parties.len())
-            .with("to", State::Applied.as_str()),
-    )?;
+    let fact = Fact::new("mediation.case.file", "CASE", id)
+        .at(input.occurred_at.map(|_| Instant(stamp.occurred_at)))
+        .with("mode", input.mode.as_str())
+        .with("category", input.category.as_str())
+        .with("parties", loaded.held.dossier.parties.len())
+        .with("to", State::Applied.as_str());
+    record(tx, noted(tx, fact, device, input.occurred_at))?;
     let view = views::after_command(tx, &loaded)?;
     Answer::created(format!("/api/v1/mediation/cases/{id}"), 1, &view)
 }
@@ -77,7 +80,7 @@ fn blank_row(tx: &Tx<'_>, input: &FileCase, dossier: &Dossier, sealed: bool, min
         applicants: String::new(),
         respondents: String::new(),
         requested_at: Instant(dossier.now),
-        occurred_at: input.occurred_at.map(Instant),
+        occurred_at: input.occurred_at.map(|_| Instant(dossier.case.occurred_at)),
         accepted_on: None,
         effective_on: None,
         amount_fen: 0,

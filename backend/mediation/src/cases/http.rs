@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use platform::access::{Caller, Permission, Role};
 use platform::db::Db;
 use platform::http::preconditions::IdempotencyKey;
-use platform::http::{Answer, Json, PageQuery, Path, Query, Version};
+use platform::http::{Answer, DeviceNote, Json, PageQuery, Path, Query, Version};
 use platform::ids::{AccountId, CaseId, OrgId, PaperId, PartyId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
@@ -28,12 +28,18 @@ use crate::permissions::{
 use crate::vocabulary::Category;
 
 /// Takes an application down. The server's time of the request is fixed for ever: limitation is interrupted.
-#[utoipa::path(tag = "case files", extensions(("x-permission" = json!(FileCases::NAME))), request_body = FileCase,
+#[utoipa::path(tag = "case files", extensions(("x-permission" = json!(FileCases::NAME)), ("x-from-tablet" = json!(true))), request_body = FileCase,
     responses((status = 201, description = "The new file", body = CaseView)))]
 #[post("/mediation/cases")]
-async fn file_case(caller: Caller<FileCases>, db: web::Data<Db>, key: IdempotencyKey, body: Json<FileCase>) -> Result<Answer, AppError> {
+async fn file_case(
+    caller: Caller<FileCases>,
+    db: web::Data<Db>,
+    key: IdempotencyKey,
+    device: DeviceNote,
+    body: Json<FileCase>,
+) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| filing::file(tx, &scope, &body.value)).await
+    db.write(caller.command(key, body.fingerprint), move |tx| filing::file(tx, &scope, &body.value, &device)).await
 }
 
 /// What a list of files is narrowed by.

@@ -16,7 +16,7 @@ use crate::vocabulary::RoleInCase;
 pub(crate) type Condition = Box<dyn BoxableExpression<cases::table, MultiBackend, SqlType = Bool>>;
 
 /// Ties through which a file is a person's own work.
-const OWN_WORK: [RoleInCase; 4] = [RoleInCase::Registrar, RoleInCase::Mediator, RoleInCase::Recorder, RoleInCase::Lawyer];
+pub(crate) const OWN_WORK: [RoleInCase; 4] = [RoleInCase::Registrar, RoleInCase::Mediator, RoleInCase::Recorder, RoleInCase::Lawyer];
 pub(crate) const ON_SHELF: [State; 3] = [State::NotAccepted, State::Closed, State::Archived];
 
 /// Files of these stations. One station, as most people have it, is asked for in a way the engine keeps prepared.

@@ -298,6 +298,7 @@ pub(crate) fn dossier(conn: &mut Conn<'_>, row: &CaseRow, by: AccountId) -> Resu
         refusals: body.refusals,
         duplicates: body.duplicates,
         suspensions: body.suspensions,
+        corrections: body.corrections,
         limits: Limits::default(),
         act: Act { by, on: today, brings: None, consented_by: Vec::new() },
         today,

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::agreements::{CLAUSE_TEMPLATES, ClauseKind, Confirmability, Cycle};
+use crate::cases::corrections::CorrectableField;
 use crate::cases::{State, Step};
 use crate::deadlines::{TimerCode, TimerState};
 use crate::papers::{FollowUpChannel, FollowUpFinding, NonAcceptanceReason, NoticeDelivery, RemedyRoute, Satisfaction};
@@ -127,6 +128,7 @@ fn vocabulary() -> Vocabulary {
             FollowUpChannel,
             FollowUpFinding,
             Satisfaction,
+            CorrectableField,
             ClauseKind,
             Cycle,
             Confirmability,

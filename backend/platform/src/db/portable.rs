@@ -1,9 +1,13 @@
 //! Where the two engines differ: row locks, conflicts, a first word to see who is there.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use diesel::connection::AnsiTransactionManager;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 
+use super::Conn;
 use super::connect::{AnyConnection, MultiBackend};
 use crate::problem::AppError;
 
@@ -43,6 +47,20 @@ pub fn on_duplicate(error: DbError, refusal: AppError) -> AppError {
         DbError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => refusal,
         other => other.into(),
     }
+}
+
+/// Runs several reads on one snapshot of the database, however many transactions commit meanwhile. Nothing may be written.
+pub fn on_one_snapshot<T>(conn: &mut Conn<'_>, read: impl FnOnce(&mut Conn<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+    match conn.db() {
+        AnyConnection::Pg(pg) => {
+            AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
+        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN"),
+    }?;
+    // a read that panics must not leave its snapshot to the next one on this connection
+    let outcome = catch_unwind(AssertUnwindSafe(|| read(conn))).unwrap_or_else(|_| Err(AppError::internal("a read panicked")));
+    conn.db().rollback()?;
+    outcome
 }
 
 /// Asks the database for a sign of life.

@@ -6,6 +6,8 @@ pub mod answer;
 pub mod body;
 pub mod context;
 #[cfg(feature = "server")]
+pub mod device;
+#[cfg(feature = "server")]
 pub mod disposition;
 #[cfg(feature = "server")]
 pub mod guard_rails;
@@ -23,6 +25,7 @@ pub mod query;
 pub use {
     answer::Answer,
     body::Json,
+    device::DeviceNote,
     octets::Octets,
     page::{Cursor, PageQuery},
     preconditions::{Command, Version},

@@ -158,7 +158,7 @@ fn contexts_do_not_know_each_other() {
     let deps = |package: &str| {
         let text = manifest(package);
         let dependencies = text.split("[dev-dependencies]").next().unwrap().to_owned();
-        ["mediation", "identity", "people", "audit", "documents", "print", "server", "testkit"]
+        ["casefile", "mediation", "identity", "people", "audit", "documents", "print", "sync", "server", "testkit"]
             .into_iter()
             .filter(|name| dependencies.contains(&format!("\n{name}.workspace")))
             .collect::<Vec<_>>()
@@ -167,6 +167,7 @@ fn contexts_do_not_know_each_other() {
     assert_eq!(deps("audit"), [""; 0]);
     assert_eq!(deps("identity"), ["audit"]);
     assert_eq!(deps("people"), ["audit"]);
+    assert_eq!(deps("sync"), ["identity", "audit"]);
     assert_eq!(deps("documents"), [""; 0]);
     assert_eq!(deps("print"), [""; 0]);
     assert_eq!(deps("testkit"), [""; 0]);

@@ -94,8 +94,8 @@ async fn the_headers_of_pages_and_answers_are_those_of_the_specification() {
     }
     let page = app.anonymous().get("/").await.expect(200);
     assert_eq!(page.header("content-security-policy"), PAGE_POLICY);
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; \
-                  font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+                  manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
                   require-trusted-types-for 'script'; report-to csp";
     assert_eq!(PAGE_POLICY, policy);
     let me = app.registrar().await.get("/api/v1/me").await.expect(200);
@@ -123,6 +123,9 @@ async fn one_page_serves_every_address_and_hashed_files_are_kept_for_ever() {
     assert_eq!((small.header("content-encoding"), small.header("vary")), ("gzip", "Accept-Encoding"));
     assert!(small.bytes.len() < script.bytes.len());
     browser.get("/assets/app-00000000.js").await.expect(404);
+    let worker = browser.get("/sw.js").await.expect(200);
+    assert_eq!((worker.header("cache-control"), worker.header("service-worker-allowed")), ("no-cache", "/"));
+    assert_eq!(worker.header("content-security-policy"), "default-src 'none'; script-src 'self'; connect-src 'self'");
     for path in ["/../Cargo.toml", "/assets/..%2f..%2fCargo.toml", "/%2e%2e/Cargo.toml"] {
         let reply = browser.get(path).await;
         assert!(!reply.text.contains("[package]"), "{path}");

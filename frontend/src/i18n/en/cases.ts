@@ -9,6 +9,7 @@ export const en: Translation<typeof zhCN> = {
   number: 'Number',
   numberAndCategory: 'Number and category',
   noNumber: 'No number yet',
+  temporaryHint: 'Temporary number; the system issues one when it is online',
   noNumberHint: 'Issued on acceptance',
   parties: 'Parties',
   category: 'Category',

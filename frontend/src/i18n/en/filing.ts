@@ -149,6 +149,9 @@ export const en: Translation<typeof zhCN> = {
 
   filed: 'Application filed',
   filedAt: (at) => `Received at ${at}: limitation is interrupted from then on.`,
+  temporary: 'Temporary number',
+  temporaryText:
+    'The application is on the tablet, encrypted. It is sent when there is a network, and the system issues its number. Not effective until checked.',
   filedNext: 'Print the receipt for the applicant; acceptance comes next.',
   receipt: 'Print the receipt',
   open: 'Open the file',

@@ -2,6 +2,8 @@ import type { Translation } from '../index'
 import type { zhCN } from '../zh-CN/ui'
 
 export const en: Translation<typeof zhCN> = {
+  yes: 'Yes',
+  no: 'No',
   required: 'required',
   optional: 'optional',
   cancel: 'Cancel',

@@ -7,6 +7,7 @@ export const zhCN = {
   numberAndCategory: '案号与类别',
   noNumber: '待编号',
   noNumberHint: '受理时编号',
+  temporaryHint: '临时编号，联网后由系统正式编号',
   parties: '当事人',
   category: '纠纷类别',
   state: '状态',

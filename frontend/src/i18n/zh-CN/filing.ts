@@ -146,6 +146,8 @@ export const zhCN = {
 
   filed: '申请已登记',
   filedAt: (at: string) => `收件时间 ${at}，诉讼时效自此中断。`,
+  temporary: '临时编号',
+  temporaryText: '申请已加密存在平板上，联网后自动上传，由系统正式编号。未经核对前不生效。',
   filedNext: '请打印收件回执交给申请人，之后办理受理。',
   receipt: '打印收件回执',
   open: '打开案件',

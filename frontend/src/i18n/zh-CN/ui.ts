@@ -1,4 +1,6 @@
 export const zhCN = {
+  yes: '是',
+  no: '否',
   required: '必填',
   optional: '选填',
   cancel: '取消',

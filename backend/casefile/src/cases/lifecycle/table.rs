@@ -36,6 +36,12 @@ const TO_PERFORMING: &[State] = &[
 const WITH_MEDIATOR: &[State] = &[
     Assigned, Notified, Investigating, Mediating, Suspended, AgreedPending, Agreed, Performing, Performed, Breached, Failed, Terminated,
 ];
+/// Everything but the archive, where nothing changes any more.
+#[rustfmt::skip]
+const NOT_ARCHIVED: &[State] = &[
+    Applied, NotAccepted, Accepted, Assigned, Notified, Investigating, Mediating, Suspended, AgreedPending, Agreed, Performing, Performed,
+    Breached, Failed, Terminated, Closed,
+];
 /// The mediation is over, the file is not closed.
 const CONCLUDED: &[State] = &[Agreed, Performing, Performed, Breached, Failed, Terminated];
 
@@ -111,6 +117,8 @@ pub const LIFECYCLE: &[Rule] = &[
     Rule { step: DecideRecusal, from: IN_HAND, to: Same, by: HEADS, brings: Some(F23), guards: &[&RECUSAL_WAITS], ..BARE },
     Rule { step: AddEvidence, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F09), ..BARE },
     Rule { step: AddPowerOfAttorney, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F07), ..BARE },
+    // what was taken down wrongly is put right at any time before the archive; the history keeps both
+    Rule { step: CorrectParticulars, from: NOT_ARCHIVED, to: Same, by: DESK_AND_MEDIATORS, ..BARE },
     Rule { step: ConfirmServiceAddress, from: TO_PERFORMING, to: Same, by: DESK_AND_MEDIATORS, brings: Some(F25), ..BARE },
 
     // Keeping the promise

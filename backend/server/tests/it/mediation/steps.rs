@@ -50,6 +50,12 @@ pub fn of(file: &File<'_>) -> Vec<(&'static str, Value)> {
             "power": {"partyId": a.id, "representativeId": id, "matters": "代为参加调解", "authority": "GENERAL", "datedOn": today}}),
         ),
         (
+            "correct-particulars",
+            json!({
+                "changes": [{"field": "OCCUPATION", "partyId": file.applicant.id, "value": "教师"}], "reason": "登记有误"
+            }),
+        ),
+        (
             "confirm-service-address",
             json!({"address": {"partyId": a.id, "recipient": "张小梅", "address": "清源县栖霞街道桂花巷12号",
             "phone": a.phone, "informedOfConsequences": true, "confirmedOn": today}}),

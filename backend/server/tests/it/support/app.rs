@@ -24,6 +24,7 @@ use print::Printer;
 use serde_json::json;
 use server::app::{self, House};
 use server::web::WebApp;
+use sync::Carriers;
 use testkit::TestDatabase;
 
 use super::clients::Client;
@@ -83,8 +84,8 @@ pub struct TestApp {
     pub accounts: HashMap<Role, AccountId>,
     pub integration: Registered,
     pub address: SocketAddr,
-    #[expect(dead_code, reason = "dropped with the application: it is cleared away then")]
-    database: TestDatabase,
+    /// Cleared away when the application is dropped.
+    pub database: TestDatabase,
     files: Files,
     /// The files people bring along in this test.
     pub locker: Locker,
@@ -114,6 +115,11 @@ pub fn username(role: Role) -> String {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::carrying(app::carriers()).await
+    }
+
+    /// An application whose tablets take other things along.
+    pub async fn carrying(carriers: Carriers) -> Self {
         let database = TestDatabase::migrated();
         let (keys, clock) = (testkit::keys(), testkit::clock());
         let db = database.open(keys.clone(), clock.clone());
@@ -135,7 +141,7 @@ impl TestApp {
         let pages = WebApp::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages")).unwrap();
         let files = Files::new();
         let locker = Locker::new(&files.0, keys.clone());
-        let house = House::new(db.clone(), gate, pages, printer(), locker.clone()).unwrap();
+        let house = House::new(db.clone(), gate, pages, printer(), locker.clone()).unwrap().carrying(carriers);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server =

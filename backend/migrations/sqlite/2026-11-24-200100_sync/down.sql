@@ -1,0 +1,2 @@
+DROP TABLE device_holdings;
+DROP TABLE device_feeds;

@@ -1,0 +1,4 @@
+import { defineMessages } from './index'
+import { zhCN } from './zh-CN/tablet'
+
+export const tablet = defineMessages(zhCN, () => import('./en/tablet'))
