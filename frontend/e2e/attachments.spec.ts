@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import config from '../playwright.config'
-import { openFile } from './caseFile'
+import { openFile, take } from './caseFile'
 import { expect, test } from './fixtures'
-import { turnOn } from './form'
+import { press, turnOn, type } from './form'
 
 const launch = config.use?.launchOptions
 test.use({
@@ -149,4 +149,30 @@ test('a conversation is recorded only when it was agreed to, and keeps its begin
   // the next recording needs an agreement of its own
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
   await expect(page.getByRole('switch', { name: /已当场告知录音/ })).not.toBeChecked()
+})
+
+test('a piece of evidence has its photo, taken while it is written down', async ({ as }) => {
+  const page = await as('MEDIATOR')
+  const id = await ownFile(page)
+  await openFile(page, id)
+  const open = await take(page, '补充证据')
+  const name = `转账凭证 ${test.info().project.name}`
+  await type(open, '名称', name)
+  await type(open, '种类', '书证')
+  await type(open, '提供人', '当事人')
+  await type(open, '证明内容', '抚养支出')
+  const buffer = await photo(page)
+  await open.locator('input[capture]').setInputFiles({ name: `${name}.jpg`, mimeType: 'image/jpeg', buffer })
+  await expect(open.getByRole('combobox', { name: '对应附件' })).toHaveValue(/[0-9a-f-]{36}/)
+  await page.screenshot({ path: test.info().outputPath('evidence.png'), fullPage: true })
+  await expect
+    .poll(async () => (await listed(page, id)).find((one) => one.fileName === `${name}.webp`)?.state)
+    .toBe('READY')
+  await press(open, '登记证据')
+  await expect(open).toBeHidden()
+  await openFile(page, id, 'papers')
+  await page.getByRole('link', { name: '证据材料' }).first().click()
+  const files = page.getByRole('heading', { name: '附件' }).locator('..')
+  await files.getByRole('button', { name: `查看 ${name}` }).click()
+  await expect(page.getByRole('dialog').getByRole('img')).toBeVisible()
 })

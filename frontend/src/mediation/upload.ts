@@ -1,7 +1,11 @@
 import { reactive, shallowReactive } from 'vue'
 import { api, Command, read } from '@/api/client'
 import { isTransient, ProblemError } from '@/api/problem'
+import { queryClient } from '@/api/queryClient'
 import type { AddAttachment, Attachment } from '@/api/schema'
+import { attachments as m } from '@/i18n/attachments'
+import { attach, field } from '@/offline/state'
+import { toast } from '@/ui/toasts'
 
 /** What is taken, with the extensions it goes under: the server's own list (`documents/src/kinds.rs`). */
 const kinds: Record<string, { extensions: readonly string[]; megabytes: number }> = {
@@ -164,20 +168,58 @@ const waiting = shallowReactive(new Map<string, Upload[]>())
 
 export const uploadsOf = (caseId: string): Upload[] => waiting.get(caseId) ?? []
 
-/** Puts a file on its way; what of it was begun earlier is gone on with. */
-export async function begin(
+/** Sends a file; what fails stays on the list until it is gone on with or given up. */
+export async function send(upload: Upload): Promise<void> {
+  try {
+    const whole = await upload.run()
+    forget(upload)
+    toast(m.added(whole.fileName))
+  } catch {
+    // said in the row of the upload
+  }
+  await queryClient.invalidateQueries({ queryKey: ['case', upload.caseId] })
+}
+
+/** Under its old id the server knows nothing of it any more: then it begins anew. */
+export async function resume(upload: Upload): Promise<void> {
+  if (!isGone(upload.view.error)) return send(upload)
+  const anew = upload.anew()
+  forget(upload)
+  return send(anew)
+}
+
+/**
+ * Brings a file to a case, and says under which id. An open tablet keeps it and sends it when there is a network; in a
+ * browser it goes at once, and what of it was begun earlier is gone on with.
+ */
+export async function bring(
   caseId: string,
   content: Blob,
   told: Told,
   known: readonly Attachment[],
-): Promise<Upload | null> {
+): Promise<string | null> {
   const mediaType = mediaTypeOf(told.fileName, content.type)
   if (!mediaType || obstacle(content.size, mediaType)) return null
+  if (field.state === 'open') {
+    const { fileName, takenAt, endedAt, recordingAgreed, note } = told
+    const id = await attach(caseId, content, {
+      fileName,
+      mediaType,
+      takenAt: takenAt ?? undefined,
+      endedAt: endedAt ?? undefined,
+      recordingAgreed: recordingAgreed ?? undefined,
+      note: note ?? undefined,
+    })
+    toast(m.kept(fileName))
+    await queryClient.invalidateQueries({ queryKey: ['case', caseId, 'attachments'] })
+    return id
+  }
   const sha256 = await digestOf(content)
   const begun = known.find((one) => one.state === 'UPLOADING' && one.sha256 === sha256 && one.size === content.size)
   const upload = new Upload(caseId, content, told, mediaType, begun?.id)
   waiting.set(caseId, [...uploadsOf(caseId), upload])
-  return upload
+  void send(upload)
+  return upload.id
 }
 
 /** Takes an upload off the list: it is done, or given up. */
@@ -189,6 +231,6 @@ export function forget(upload: Upload): void {
 }
 
 /** What the server has thrown away (30 days over, or of another type) is begun anew under another id. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return error instanceof ProblemError && (error.status === 404 || error.status === 415)
 }

@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { isKeptAwake } from './awake'
 
 /** The server ends a session after 15 idle minutes; the page says so two minutes before. */
 const noticeAfter = 13 * 60_000
@@ -6,30 +7,6 @@ const endAfter = 15 * 60_000
 const veilAfter = 60_000
 
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
-
-/** Nobody touches a tablet that records a conversation: meanwhile the page is veiled, but the person stays signed in. */
-let awake = 0
-/** The server counts requests, not touches. */
-const knockEvery = 5 * 60_000
-let knock: () => unknown = () => undefined
-
-/** Set by the session: asks the server for anything. */
-export function whenAwake(ask: () => unknown): void {
-  knock = ask
-}
-
-/** Keeps the session until it is released. */
-export function stayAwake(): () => void {
-  awake += 1
-  const timer = window.setInterval(() => knock(), knockEvery)
-  let held = true
-  return () => {
-    if (!held) return
-    held = false
-    awake -= 1
-    window.clearInterval(timer)
-  }
-}
 
 /** Time since the last sign of a person. */
 export function useIdle(onEnd: () => void) {
@@ -45,7 +22,7 @@ export function useIdle(onEnd: () => void) {
 
   function look() {
     // Veiled it may be; the time that ends the session begins when the recording has ended.
-    if (awake > 0 && Date.now() - last >= veilAfter) last = Date.now() - veilAfter
+    if (isKeptAwake() && Date.now() - last >= veilAfter) last = Date.now() - veilAfter
     const idle = Date.now() - last
     veiled.value ||= idle >= veilAfter
     minutesLeft.value = idle >= noticeAfter ? Math.max(1, Math.ceil((endAfter - idle) / 60_000)) : null

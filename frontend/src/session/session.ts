@@ -5,7 +5,7 @@ import { queryClient } from '@/api/queryClient'
 import type { Login, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
 import { field, findDevice, lock } from '@/offline/state'
-import { whenAwake } from './idle'
+import { whenAwake } from './awake'
 
 /** Who is signed in. The session itself is a cookie the page cannot read. */
 export const me = shallowRef<Me | null>(null)

@@ -47,4 +47,11 @@ export const en: Translation<typeof zhCN> = {
   insecure: 'Files can be added only when this system is opened over HTTPS',
   span: (from, to) => `${from} to ${to}`,
   cannotShow: 'This file cannot be shown here; save it and open it on the device.',
+  onTablet: 'Kept on this tablet; sent when there is a network',
+  kept: (name) => `${name} is kept on this tablet`,
+  notKept: 'This tablet did not keep the file; look how much space is left',
+  unreachable: 'No network: files on the server are shown when it is back.',
+  ofEvidence: 'File',
+  noFile: 'No file',
+  notYetThere: 'Not here yet',
 }

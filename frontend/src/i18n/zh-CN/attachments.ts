@@ -42,4 +42,11 @@ export const zhCN = {
   insecure: '须通过 HTTPS 打开本系统才能上传附件',
   span: (from: string, to: string) => `${from} 至 ${to}`,
   cannotShow: '此文件不能在这里显示，请保存到本机后打开。',
+  onTablet: '存在本机，联网后自动上传',
+  kept: (name: string) => `${name} 已存入本机`,
+  notKept: '本机没有存下这个文件，请检查剩余空间',
+  unreachable: '没有网络：服务器上的附件联网后可见。',
+  ofEvidence: '对应附件',
+  noFile: '不附文件',
+  notYetThere: '尚未传到',
 }
