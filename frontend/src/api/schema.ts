@@ -679,6 +679,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mediation/cases/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the files of a case, oldest first, those included that are still being sent. */
+        get: operations["list_attachments"];
+        put?: never;
+        /** Announces a file. The parts follow; what is not whole after 30 days is thrown away. */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/chunks/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes one part, in any order; the same part again changes nothing. Once this has answered, the part is not lost. */
+        put: operations["put_attachment_chunk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declares the file whole: size, SHA-256 and the beginning of its content are checked. A content other than announced is thrown
+         *     away, to be sent again.
+         */
+        post: operations["complete_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a file. The journal has it before the first byte leaves. */
+        get: operations["get_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediation/cases/{id}/attachments/{fileId}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which parts are there: a client that was interrupted sends the others. */
+        get: operations["get_attachment_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mediation/cases/{id}/close": {
         parameters: {
             query?: never;
@@ -1702,6 +1791,38 @@ export interface components {
             /** @description W1 to W7. */
             code: string;
         };
+        /** @description A file that is about to be brought. */
+        AddAttachment: {
+            /**
+             * Format: date-time
+             * @description When the recording ended.
+             */
+            endedAt?: string | null;
+            /** @example 现场照片.webp */
+            fileName: string;
+            /** @description Named by the client of record, or left out. */
+            id?: components["schemas"]["FileId"];
+            /**
+             * @description jpeg, png or webp image; pdf; mpeg, mp4 (m4a), wav, webm or ogg audio; mp4 video.
+             * @example image/webp
+             */
+            mediaType: string;
+            note?: string | null;
+            /** @description The recording was announced to everybody present, and they agreed. A party's own recording says nothing here. */
+            recordingAgreed?: boolean | null;
+            /** @description Of the whole file, in lower-case hexadecimal digits. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * Format: date-time
+             * @description When the photo was taken or the recording began, by the device's clock.
+             */
+            takenAt?: string | null;
+        };
         /** @description One promise of the plan. */
         AddedItem: {
             amountFen?: components["schemas"]["Fen"];
@@ -1797,6 +1918,19 @@ export interface components {
             occurredAt?: string;
             reason: string;
         };
+        /** @description What the client needs to send the parts. */
+        Announced: {
+            /** @description Bytes of every part but the last. */
+            chunkSize: number;
+            id: components["schemas"]["FileId"];
+            /** @description How many parts are there. */
+            received: number;
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+        };
         /** @description F03 人民调解申请书: what the applicant asks for, in its own words. */
         Application: {
             /** Format: date */
@@ -1874,6 +2008,38 @@ export interface components {
          * @enum {string}
          */
         AssignmentMode: "ASSIGNED" | "CHOSEN";
+        /** @description A file of a case. */
+        Attachment: {
+            createdAt: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            fileName: string;
+            id: components["schemas"]["FileId"];
+            /**
+             * @description Checked against the content once the file is `READY`.
+             * @example image/webp
+             */
+            mediaType: string;
+            note?: string;
+            readyAt?: components["schemas"]["Instant"];
+            /** @description The recording was announced to everybody present, and they agreed. */
+            recordingAgreed?: boolean;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+            /** @description When the photo was taken or the recording began, by the device's clock. */
+            takenAt?: components["schemas"]["Instant"];
+            uploadedBy: components["schemas"]["AccountId"];
+            uploadedByName: string;
+        };
+        /** @description The files of a case, oldest first. */
+        AttachmentList: {
+            items: components["schemas"]["Attachment"][];
+        };
         /** @description Whether one party came, itself or by a representative. */
         Attendance: {
             partyId: components["schemas"]["PartyId"];
@@ -2721,6 +2887,11 @@ export interface components {
              */
             pointer: string;
         };
+        /**
+         * Format: binary
+         * @description A part of a file, or all of it.
+         */
+        FileBytes: string;
         /** @description An application as it is taken down (人民调解申请). */
         FileCase: {
             category: components["schemas"]["Category"];
@@ -2753,6 +2924,11 @@ export interface components {
             /** @description 纠纷简要情况. */
             summary: string;
         };
+        /**
+         * Format: uuid
+         * @description A file that somebody brought along (附件).
+         */
+        FileId: string;
         /** @description F13 人民调解回访记录. */
         FollowUp: {
             channel: components["schemas"]["FollowUpChannel"];
@@ -3386,6 +3562,10 @@ export interface components {
             safeContact?: components["schemas"]["SafeContact"];
             sex?: components["schemas"]["Sex"];
             specialGroups?: components["schemas"]["SpecialGroup"][];
+        };
+        /** @description How many parts are there. */
+        PartsReceived: {
+            received: number;
         };
         /**
          * Format: uuid
@@ -4133,6 +4313,17 @@ export interface components {
              */
             scope?: string;
         };
+        /** @description How far an upload has come. */
+        UploadProgress: {
+            chunkSize: number;
+            /** @description The numbers of the parts that are there. */
+            received: number[];
+            /**
+             * @description Whether all of a file is there.
+             * @enum {string}
+             */
+            state: "UPLOADING" | "READY";
+        };
         /** @description F26 督促履行通知. */
         Urge: {
             /** Format: date */
@@ -4234,12 +4425,14 @@ export type AccountId = components['schemas']['AccountId'];
 export type AccountPage = components['schemas']['AccountPage'];
 export type AccountStatus = components['schemas']['AccountStatus'];
 export type Acknowledgement = components['schemas']['Acknowledgement'];
+export type AddAttachment = components['schemas']['AddAttachment'];
 export type AddedItem = components['schemas']['AddedItem'];
 export type AddEvidence = components['schemas']['AddEvidence'];
 export type AddPowerOfAttorney = components['schemas']['AddPowerOfAttorney'];
 export type Agreement = components['schemas']['Agreement'];
 export type AgreementForSeal = components['schemas']['AgreementForSeal'];
 export type AmendAgreement = components['schemas']['AmendAgreement'];
+export type Announced = components['schemas']['Announced'];
 export type Application = components['schemas']['Application'];
 export type ApplicationMode = components['schemas']['ApplicationMode'];
 export type AppointmentId = components['schemas']['AppointmentId'];
@@ -4249,6 +4442,8 @@ export type AppointmentRecord = components['schemas']['AppointmentRecord'];
 export type ArchiveCase = components['schemas']['ArchiveCase'];
 export type AssignMediators = components['schemas']['AssignMediators'];
 export type AssignmentMode = components['schemas']['AssignmentMode'];
+export type Attachment = components['schemas']['Attachment'];
+export type AttachmentList = components['schemas']['AttachmentList'];
 export type Attendance = components['schemas']['Attendance'];
 export type AuditFact = components['schemas']['AuditFact'];
 export type AuditFactPage = components['schemas']['AuditFactPage'];
@@ -4334,7 +4529,9 @@ export type Fen = components['schemas']['Fen'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FieldConflict = components['schemas']['FieldConflict'];
 export type FieldError = components['schemas']['FieldError'];
+export type FileBytes = components['schemas']['FileBytes'];
 export type FileCase = components['schemas']['FileCase'];
+export type FileId = components['schemas']['FileId'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FollowUpChannel = components['schemas']['FollowUpChannel'];
 export type FollowUpFinding = components['schemas']['FollowUpFinding'];
@@ -4388,6 +4585,7 @@ export type PaperState = components['schemas']['PaperState'];
 export type PaperSummary = components['schemas']['PaperSummary'];
 export type PaperView = components['schemas']['PaperView'];
 export type Particulars = components['schemas']['Particulars'];
+export type PartsReceived = components['schemas']['PartsReceived'];
 export type PartyId = components['schemas']['PartyId'];
 export type PartyKind = components['schemas']['PartyKind'];
 export type PartyOnFile = components['schemas']['PartyOnFile'];
@@ -4474,6 +4672,7 @@ export type TimerOnFile = components['schemas']['TimerOnFile'];
 export type TimerState = components['schemas']['TimerState'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TokenRequest = components['schemas']['TokenRequest'];
+export type UploadProgress = components['schemas']['UploadProgress'];
 export type Urge = components['schemas']['Urge'];
 export type UrgePerformance = components['schemas']['UrgePerformance'];
 export type Verdict = components['schemas']['Verdict'];
@@ -6080,6 +6279,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6171,6 +6380,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6229,6 +6448,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6286,6 +6515,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6386,6 +6625,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6443,6 +6692,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6502,6 +6761,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6555,10 +6824,296 @@ export interface operations {
             };
         };
     };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+        };
+    };
+    add_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAttachment"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is expected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announced"];
+                };
+            };
+        };
+    };
+    put_attachment_chunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+                /** @description Number of the part, from 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileBytes"];
+            };
+        };
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description How many parts are there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsReceived"];
+                };
+            };
+        };
+    };
+    complete_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Names this command; repeating the request with the same key and body gives the first answer again.
+                 * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+        };
+    };
+    get_attachment_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file; its media type is in the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileBytes"];
+                };
+            };
+        };
+    };
+    get_attachment_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description File */
+                fileId: components["schemas"]["FileId"];
+                /** @description Case file */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is refused; `code` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server could not answer. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProgress"];
+                };
+            };
+        };
+    };
     close_case: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6618,6 +7173,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6676,6 +7241,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6733,6 +7308,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6850,6 +7435,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6907,6 +7502,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7007,6 +7612,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7064,6 +7679,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7123,6 +7748,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7180,6 +7815,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7239,6 +7884,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7296,6 +7951,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7355,6 +8020,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7412,6 +8087,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7875,6 +8560,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7932,6 +8627,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7991,6 +8696,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8048,6 +8763,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8107,6 +8832,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8164,6 +8899,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8223,6 +8968,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8280,6 +9035,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8339,6 +9104,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8396,6 +9171,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8455,6 +9240,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8513,6 +9308,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8570,6 +9375,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8687,6 +9502,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8745,6 +9570,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8802,6 +9637,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8943,6 +9788,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9000,6 +9855,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9100,6 +9965,16 @@ export interface operations {
             query?: never;
             header: {
                 /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9198,6 +10073,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description A tablet's own number for this command, in the order its user gave them.
+                 * @example 17
+                 */
+                "Device-Seq"?: string;
+                /**
+                 * @description The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.
+                 * @example 2026-11-24T08:10:00Z
+                 */
+                "Device-Time"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
