@@ -62,9 +62,13 @@ export async function drain(): Promise<RoundEnd> {
   }
 }
 
+/** A server that was restored was silent meanwhile; so long a silence, or a tablet that slept, is asked about. */
+const silence = 10_000
+let heardAt = 0
+
 /**
- * Asks for anything at all before the first command of a round: the answer tells which life of the server it is. A
- * restored one must get what it has lost before it gets what comes after.
+ * Asks for anything at all before the first command of a round, and after a silence: the answer tells which life of
+ * the server it is. A restored one must get what it has lost before it gets what comes after.
  */
 async function askLife(): Promise<void> {
   await deliver({ method: 'GET', path: mePath, headers: { 'Accept-Language': locale.value } })
@@ -106,9 +110,11 @@ async function sendLanes(lanes: StoredItem[][], touched: Set<string>): Promise<v
 
 /** Sends one command; true when the next of its record may follow. */
 async function sendCommand(item: StoredItem, touched: Set<string>): Promise<boolean> {
+  const epoch = field.epoch
+  if (Math.abs(Date.now() - heardAt) > silence) await askLife()
+  if (field.epoch !== epoch) return false
   const current = itemAt(item.seq)
   if (!current || !isUnsent(current)) return true
-  const epoch = field.epoch
   showSending(item.seq, true)
   let response: Response
   try {
@@ -146,6 +152,7 @@ export async function deliver(out: Parameters<typeof asDevice>[0]): Promise<Resp
     throw error
   }
   if (!isOpen()) throw new Halt()
+  heardAt = Date.now()
   if (response.ok) return response
   const { status } = response
   const { code } = await problemOf(response.clone())

@@ -30,6 +30,14 @@ async function restart(): Promise<void> {
   app.sync.stopSync()
 }
 
+/** A restore takes its time: whatever is under way meanwhile finds nobody. */
+async function restore(server: TestServer, backup: ReturnType<TestServer['backup']>): Promise<void> {
+  server.reachable = false
+  await app.device.syncNow()
+  server.restore(backup)
+  server.reachable = true
+}
+
 /** Until nothing waits and the last round brought nothing new. */
 async function settle(server: TestServer): Promise<void> {
   server.faults = () => 'none'
@@ -72,7 +80,7 @@ async function history(seed: number): Promise<void> {
     } else if (dice < 0.85) await app.device.syncNow()
     else if (dice < 0.92) await restart()
     else if (dice < 0.96) backup = server.backup()
-    else server.restore(backup)
+    else await restore(server, backup)
   }
   // The office works too.
   const theirs = server.life.files.get(file(1))

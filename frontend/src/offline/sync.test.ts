@@ -349,6 +349,34 @@ describe('a restored server', () => {
     expect(textsOf(filed)).toEqual(['filed', 'b'])
   })
 
+  it('is asked who it is after the tablet has slept in the middle of sending', async () => {
+    const backup = server.backup()
+    await note(one, 'a', 'key-1')
+    await app.device.syncNow()
+    await offline(async () => {
+      await note(one, 'b', 'key-2')
+      await note(one, 'c', 'key-3')
+    })
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const answer = server.fetch.bind(server)
+    let slept = false
+    server.fetch = async (address, init) => {
+      const response = await answer(address, init)
+      if (!slept && String(address).endsWith('/note')) {
+        slept = true
+        // The answer has come; the lid is closed, and the server is restored before the next one goes.
+        setTimeout(() => {
+          vi.setSystemTime(Date.now() + 3600_000)
+          server.restore(backup)
+        })
+      }
+      return response
+    }
+    await app.device.syncNow()
+    await app.device.syncNow()
+    expect(textsOf(one)).toEqual(['a', 'b', 'c'])
+  })
+
   it('does not get what is older than seven days, which is not kept either', async () => {
     await note(one, 'a', 'key-1')
     await app.device.syncNow()

@@ -47,6 +47,8 @@ export async function start() {
       sync.stopSync()
       idle.stopIdle()
       vault.close()
+      // What was under way ends with it; only a request that nobody answers is left behind.
+      await Promise.race([sync.syncNow(), new Promise((wake) => setTimeout(wake, 200))])
       await store.closeStore()
     },
   }
