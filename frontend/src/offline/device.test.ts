@@ -39,6 +39,19 @@ describe('a device', () => {
     expect(app.field.state).toBe('open')
   })
 
+  it('knows its person even when the line broke right after it was activated', async () => {
+    app = await start()
+    await app.device.enrol({ label: '入户平板', serial: 'HX-1' })
+    if (server.device) server.device.state = 'APPROVED'
+    await app.device.checkApproval()
+    server.faults = () => (server.device?.state === 'ACTIVE' ? 'lost' : 'none')
+    await app.device.activate(passphrase).catch(() => undefined)
+    await app.kill()
+    app = await start()
+    await app.device.unlock(passphrase)
+    expect(await app.read('/api/v1/me')).toMatchObject({ account: { name: '刘建国' } })
+  })
+
   it('refuses a short passphrase before the server hears of it', async () => {
     app = await start()
     await app.device.enrol({ label: 'a', serial: 'b' })

@@ -1,7 +1,7 @@
 import { ProblemError } from '@/api/problem'
 import { fromBase64url } from './bytes'
 import { deviceKeys, keep, keptChange, newDevice, readKept } from './deviceKey'
-import { keepAnswer, fillPack, mePath } from './pack'
+import { answerChange, fillPack, keepAnswer, mePath } from './pack'
 import { field } from './state'
 import { commit, countUnsent, deleteStore, metaChange, readMeta } from './store'
 import { syncNow } from './sync'
@@ -78,19 +78,25 @@ export async function activate(passphrase: string): Promise<void> {
   if (!box && Array.from(passphrase).length < shortestPassphrase) {
     throw new FieldError('weak_passphrase', shortestPassphrase)
   }
+  // Who it belongs to is written with the lock itself: a device that opens must know its person.
+  const me = JSON.stringify(await asPerson<unknown>('GET', mePath))
   const tokens = await activation(record.id)
   const share = fromBase64url(tokens.keyShare)
   await commit(await tokenChanges(tokens))
   if (box) {
     await tryPassphrase(box, passphrase, share, record.accountId)
+    await keepAnswer(mePath, me, null)
   } else {
     const made = await create(passphrase, share, record.accountId)
     const active = { ...record, no: tokens.deviceNo, state: 'active' as const }
-    await commit([metaChange('box', made), metaChange('tries', 0), await keptChange('device', active)])
+    await commit([
+      metaChange('box', made),
+      metaChange('tries', 0),
+      await keptChange('device', active),
+      await answerChange(mePath, me, null),
+    ])
   }
-  Object.assign(field, { deviceNo: tokens.deviceNo })
-  const me = await asPerson<unknown>('GET', mePath)
-  await keepAnswer(mePath, JSON.stringify(me), null)
+  field.deviceNo = tokens.deviceNo
   await opened()
   await fillPack().catch(() => undefined)
   await syncNow()

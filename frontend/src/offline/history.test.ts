@@ -112,7 +112,7 @@ async function history(seed: number): Promise<void> {
 }
 
 describe('random histories', () => {
-  it.each(Array.from({ length: 12 }, (_, i) => i))(
+  it.each(Array.from({ length: 8 }, (_, i) => i))(
     'with requests lost, cut, doubled and delayed, restarts and restores lose nothing and do nothing twice (%i)',
     async (block) => {
       for (let seed = block * 5 + 1; seed <= block * 5 + 5; seed++) {

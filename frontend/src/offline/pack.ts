@@ -1,7 +1,7 @@
 import { locale } from '@/i18n'
 import { bytesOf, toHex } from './bytes'
 import { clock } from './clock'
-import { commit, database } from './store'
+import { commit, database, type Change } from './store'
 import { digest, seal, unseal } from './vault'
 import { asDevice } from './wire'
 
@@ -31,10 +31,14 @@ export const isReference = (pathname: string): boolean => references.includes(pa
 const place = async (lang: string, path: string) => toHex(await digest(bytesOf(`${lang} ${path}`)))
 
 export async function keepAnswer(path: string, body: string, etag: string | null): Promise<void> {
+  await commit([await answerChange(path, body, etag)])
+}
+
+export async function answerChange(path: string, body: string, etag: string | null): Promise<Change> {
   const key = await place(locale.value, path)
   const at = clock.now()
   const kept: KeptAnswer = { path, body, etag, at: new Date(at).toISOString() }
-  await commit([{ store: 'pack', key, value: await seal('pack', key, at, kept) }])
+  return { store: 'pack', key, value: await seal('pack', key, at, kept) }
 }
 
 async function find(path: string): Promise<KeptAnswer | null> {
