@@ -4,7 +4,6 @@ import { clock } from './clock'
 import { deliver } from './drain'
 import { allItems, commitItems, isStuck, isUnsent, showProgress, uploadId, type StoredItem } from './outbox'
 import { locale } from '@/i18n'
-import { field } from './state'
 import { database, nextSeq, type Change } from './store'
 import { FieldError, type AttachmentFacts, type LocalAttachment } from './types'
 import { digest, isOpen, sealBytes, unsealBytes } from './vault'
@@ -103,7 +102,7 @@ export async function sendUpload(item: StoredItem, interrupted: () => boolean): 
       headers: write(crypto.randomUUID()),
     })
     if (!anew.ok) return anew
-  } else if (!progress.ok && !(progress.status === 403 && field.drainOnly)) return progress
+  } else if (!progress.ok && progress.status !== 403) return progress
   // A revoked tablet that hands in what it holds is shown nothing, not even this: it sends every part.
   const known = progress.ok ? await json<{ received: number[]; state: string }>(progress) : null
   if (known?.state !== 'READY') {
