@@ -1,23 +1,26 @@
 # One image with server and web app. Built from the repository alone: docker compose build
+FROM rust:1-bookworm AS server
+WORKDIR /house
+COPY Cargo.toml Cargo.lock clippy.toml rustfmt.toml ./
+COPY .cargo .cargo
+COPY backend backend
+COPY scripts/rules scripts/rules
+RUN cargo build --release --locked --package server
+RUN rustup target add wasm32-unknown-unknown && scripts/rules
+
 FROM node:22-bookworm-slim AS web
 WORKDIR /house/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-progress
 COPY openapi /house/openapi
 COPY frontend ./
+COPY --from=server /house/frontend/rules rules
 RUN npm run build
 
 FROM node:22-bookworm-slim AS fonts
 WORKDIR /house
 COPY scripts/fonts scripts/fonts.sha256 scripts/
 RUN scripts/fonts
-
-FROM rust:1-bookworm AS server
-WORKDIR /house
-COPY Cargo.toml Cargo.lock clippy.toml rustfmt.toml ./
-COPY .cargo .cargo
-COPY backend backend
-RUN cargo build --release --locked --package server
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/jiahe --create-home jiahe

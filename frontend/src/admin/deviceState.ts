@@ -1,4 +1,4 @@
-import type { Device } from '@/api/devices'
+import type { Device } from '@/api/schema'
 import { devices as m } from '@/i18n/devices'
 import { formatDateTime } from '@/i18n/format'
 
@@ -43,21 +43,12 @@ export function skewWords(skewMs: number): string {
   return skewMs > 0 ? m.skewFast(words) : m.skewSlow(words)
 }
 
-export type DeviceSide = 'ALL' | 'TODO' | 'LIVE' | 'ENDED'
-
-const sides: Record<DeviceSide, readonly Device['state'][]> = {
-  ALL: ['PENDING', 'APPROVED', 'ACTIVE', 'REVOKED', 'WIPED'],
-  TODO: ['PENDING'],
-  LIVE: ['APPROVED', 'ACTIVE'],
-  ENDED: ['REVOKED', 'WIPED'],
-}
-
-/** What waits for an approval first, then what was asked for last. */
-export function sortDevices(devices: readonly Device[], side: DeviceSide, asked: string): Device[] {
+/** Those found by person, name or serial number; what waits for an approval first, then what was asked for last. */
+export function foundDevices(devices: readonly Device[], asked: string): Device[] {
   const word = asked.trim().toLowerCase()
   const text = (one: Device) => `${one.label} ${one.serial} ${one.accountName}`.toLowerCase()
   return devices
-    .filter((one) => sides[side].includes(one.state) && text(one).includes(word))
+    .filter((one) => text(one).includes(word))
     .sort((a, b) => rank(a) - rank(b) || b.requestedAt.localeCompare(a.requestedAt))
 }
 

@@ -12,8 +12,23 @@ export interface Problem {
   blockers?: Blocker[]
   /** Which fields are wrong, by JSON pointer into the request body. */
   errors?: FieldIssue[]
+  /** With `conflict`: every field that somebody else changed differently. */
+  conflicts?: FieldConflict[]
   /** With 412: the version the record has now. */
   currentVersion?: number
+}
+
+/** One field both sides changed; what is left out was empty. */
+export interface FieldConflict {
+  /** Into the body of the command. */
+  pointer: string
+  /** In the language in which the command was sent. */
+  label: string
+  base?: unknown
+  mine?: unknown
+  theirs?: unknown
+  byName?: string
+  at?: string
 }
 
 export interface Blocker {

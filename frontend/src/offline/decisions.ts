@@ -1,9 +1,12 @@
+import type { PaperSummary, PaperView } from '@/api/schema'
 import { clock } from './clock'
-import { loadCarried, readBase } from './copies'
+import { askRules } from './context'
+import { loadCarried, readBase, type Copy } from './copies'
 import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
+import { isEmptied, settledBody } from './settling'
 import { kick } from './sync'
-import type { ConflictProblem, Decision, Ruling } from './types'
+import type { Decision, Ruling } from './types'
 
 /** What the mediator decides about what the server refused. Every decision stays with the item. */
 
@@ -35,25 +38,34 @@ export async function drop(seq: number, reason: string): Promise<void> {
   kick()
 }
 
-/** Settles a conflict. What is taken from the other side replaces ours in what is sent; the rest is sent as ours. */
+/** Settles a conflict. What was decided is sent as a new command that names what the other side has as its base. */
 export async function resolve(seq: number, decisions: Decision[]): Promise<void> {
   const item = itemAt(seq)
   if (!item || item.state !== 'CONFLICT') return
-  const merging = item.step === 'correct-particulars'
+  const merging = item.step === 'correct-particulars' || item.step === 'draft-agreement'
   if (!merging && decisions.length > 0 && decisions.every((one) => one.take === 'THEIRS')) {
     return drop(seq, 'THEIRS')
   }
   const base = await readBase(item.recordId)
-  await changeItem(
-    seq,
-    (now) => (now.state === 'CONFLICT' ? settled(now, decisions, merging, base?.version ?? now.baseVersion) : null),
-    withoutIt,
-  )
+  const theirs = base && item.step === 'draft-agreement' ? draftOf(item.recordId, base) : undefined
+  const body = settledBody(item.step, item.body, item.problem, decisions, theirs)
+  if (isEmptied(item.step, body)) return drop(seq, 'THEIRS')
+  const version = item.problem?.currentVersion ?? base?.version ?? item.baseVersion
+  await changeItem(seq, (now) => (now.state === 'CONFLICT' ? settled(now, decisions, body, version) : null), withoutIt)
   kick()
 }
 
-function settled(item: StoredItem, decisions: Decision[], merging: boolean, version: number | null): StoredItem {
-  const body = merging ? merged(item.body, item.problem, decisions) : replaced(item.body, item.problem, decisions)
+/** The draft of the agreement as the server has it, from the last copy that came. */
+function draftOf(recordId: string, base: Copy): Record<string, unknown> | undefined {
+  const path = `/api/v1/mediation/cases/${recordId}/papers`
+  const read = (at: string) => askRules({ op: 'request', method: 'GET', path: at, file: base.file })?.body
+  const papers = (read(path) as { items?: PaperSummary[] } | undefined)?.items ?? []
+  const draft = papers.find((paper) => paper.form === 'F11' && paper.state === 'DRAFT')
+  const paper = draft && (read(`${path}/${draft.id}`) as PaperView | undefined)
+  return paper?.content.fields as Record<string, unknown> | undefined
+}
+
+function settled(item: StoredItem, decisions: Decision[], body: string, version: number | null): StoredItem {
   const changed = body !== item.body
   const ruling = { by: 'RESOLVED' as const, decisions, ...(changed ? { key: item.key, body: item.body } : {}) }
   return {
@@ -62,54 +74,8 @@ function settled(item: StoredItem, decisions: Decision[], merging: boolean, vers
     body,
     // Another body is another command.
     key: changed ? crypto.randomUUID() : item.key,
-    baseVersion: item.problem?.currentVersion ?? version,
+    baseVersion: version,
     problem: undefined,
     history: ruled(item, ruling),
   }
-}
-
-interface Correction {
-  pointer: string
-  base: unknown
-  value: unknown
-  decided?: 'MINE' | 'THEIRS'
-  against?: unknown
-}
-
-/** A correction says of every field what was decided, and against which value. */
-function merged(text: string, problem: ConflictProblem | undefined, decisions: Decision[]): string {
-  const body = JSON.parse(text) as { changes: Correction[] }
-  const changes = body.changes.map((change) => {
-    const decision = decisions.find((one) => one.pointer === change.pointer)
-    const conflict = problem?.conflicts?.find((one) => one.pointer === change.pointer)
-    if (!decision || !conflict) return change
-    const value = decision.take === 'OTHER' ? decision.value : change.value
-    const decided = decision.take === 'THEIRS' ? ('THEIRS' as const) : ('MINE' as const)
-    return { ...change, value, decided, against: conflict.theirs }
-  })
-  return JSON.stringify({ ...body, changes })
-}
-
-/** In any other step the value that was decided for takes the place of ours. */
-function replaced(text: string, problem: ConflictProblem | undefined, decisions: Decision[]): string {
-  const body: unknown = JSON.parse(text)
-  let changed = false
-  for (const { pointer, take, value } of decisions) {
-    const conflict = problem?.conflicts?.find((one) => one.pointer === pointer)
-    if (!conflict || take === 'MINE') continue
-    changed = put(body, pointer, take === 'OTHER' ? value : conflict.theirs) || changed
-  }
-  return changed ? JSON.stringify(body) : text
-}
-
-/** RFC 6901; false when the body has no such place. */
-function put(body: unknown, pointer: string, value: unknown): boolean {
-  const path = pointer.split('/').slice(1)
-  const last = path.pop()?.replace(/~1/g, '/').replace(/~0/g, '~')
-  let at = body as Record<string, unknown> | undefined
-  for (const part of path)
-    at = at?.[part.replace(/~1/g, '/').replace(/~0/g, '~')] as Record<string, unknown> | undefined
-  if (last === undefined || typeof at !== 'object' || at === null || !(last in at)) return false
-  at[last] = value
-  return true
 }

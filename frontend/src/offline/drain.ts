@@ -164,11 +164,21 @@ async function settle(seq: number, response: Response, epoch: string | null): Pr
     return true
   }
   const problem: ConflictProblem = await problemOf(response)
+  if (isFromALostTime(seq, problem)) {
+    await changeItem(seq, (item) => ({ ...item, baseVersion: problem.currentVersion ?? null }))
+    return false
+  }
   const state: Fate = problem.code === 'conflict' ? 'CONFLICT' : 'PARKED'
   // What the user gave up while it was on its way stays given up.
   await changeItem(seq, (item) => (isUnsent(item) ? refused(item, state, problem) : null), withoutIt)
   await loadCarried()
   return false
+}
+
+/** The step names a version that a restored server has not come to again: it is judged on the file as it stands. */
+function isFromALostTime(seq: number, { status, currentVersion }: ConflictProblem): boolean {
+  const named = itemAt(seq)?.baseVersion ?? 0
+  return status === 412 && currentVersion !== undefined && currentVersion < named
 }
 
 /** What is worth keeping of an answer: what names the record, not its content, which comes with the changes. */

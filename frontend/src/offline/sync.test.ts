@@ -192,24 +192,17 @@ describe('what the server refuses', () => {
 
   it('as a conflict is settled field by field, as a new command, and both are remembered', async () => {
     const path = `${cases}/${one}/correct-particulars`
-    const conflict = {
-      pointer: '/parties/0/phone',
-      labelZh: '电话',
-      labelEn: 'Phone',
-      base: '1',
-      mine: '2',
-      theirs: '3',
-    }
+    const conflict = { pointer: '/changes/0/value', label: '电话', base: '1', mine: '2', theirs: '3' }
     server.refuses = (_, body) =>
       body.includes('against')
         ? null
         : { status: 409, code: 'conflict', extra: { conflicts: [conflict], currentVersion: 4 } }
-    const changes = [{ pointer: '/parties/0/phone', base: '1', value: '2' }]
+    const changes = [{ field: 'PHONE', partyId: 'p', base: '1', value: '2' }]
     await offline(() => app.post(path, { changes, reason: '更正' }, 'key-1'))
     await app.device.syncNow()
     const [item] = app.outbox.allItems()
     expect([item?.state, app.field.conflicts]).toEqual(['CONFLICT', 1])
-    await app.device.resolve(item?.seq ?? 0, [{ pointer: '/parties/0/phone', take: 'MINE' }])
+    await app.device.resolve(item?.seq ?? 0, [{ pointer: '/changes/0/value', take: 'MINE' }])
     await app.device.syncNow()
     const settled = app.outbox.allItems()[0]
     expect(settled?.state).toBe('DONE')
@@ -218,7 +211,20 @@ describe('what the server refuses', () => {
     const sent = JSON.parse(server.log.filter((entry) => entry.path === path).at(-1)?.body ?? '{}') as {
       changes: unknown[]
     }
-    expect(sent.changes).toEqual([{ ...changes[0], decided: 'MINE', against: '3' }])
+    expect(sent.changes).toEqual([{ ...changes[0], base: '3', verdict: 'MINE', against: '3' }])
+  })
+
+  it('because it names a version of a time that was lost is sent on the version there is', async () => {
+    server.put({ id: one, version: 9, name: '王秀兰', notes: [] })
+    await app.device.syncNow()
+    await offline(() => note(one, 'a', 'key-1'))
+    let refusals = 0
+    const stale = { status: 412, code: 'stale_version', extra: { currentVersion: 5 } }
+    server.refuses = () => (++refusals === 1 ? stale : null)
+    await app.device.syncNow()
+    const named = server.log.filter(({ path }) => path.endsWith('/note')).map(({ headers }) => headers.get('If-Match'))
+    expect(named.slice(-2)).toEqual(['"9"', '"5"'])
+    expect(fates()).toEqual(['key-1 DONE'])
   })
 })
 

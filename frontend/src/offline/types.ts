@@ -1,4 +1,6 @@
-import type { Problem } from '@/api/problem'
+import type { FieldConflict, Problem } from '@/api/problem'
+
+export type { FieldConflict }
 
 /**
  * Where this device stands. `none`: an ordinary browser. `pending`: asked for, not yet approved. `approved`: waits for
@@ -57,22 +59,8 @@ export interface Field {
  */
 export type Fate = 'QUEUED' | 'SENDING' | 'DONE' | 'PARKED' | 'CONFLICT' | 'DROPPED'
 
-/** One field both sides changed. */
-export interface FieldConflict {
-  pointer: string
-  labelZh: string
-  labelEn: string
-  base: unknown
-  mine: unknown
-  theirs: unknown
-  by?: string
-  byName?: string
-  at?: string
-}
-
-export interface ConflictProblem extends Problem {
-  conflicts?: FieldConflict[]
-}
+/** With `conflicts`, when both sides changed the same. */
+export type ConflictProblem = Problem
 
 export interface Decision {
   pointer: string

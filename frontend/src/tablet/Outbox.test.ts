@@ -31,8 +31,7 @@ const conflict: OutboxItem['problem'] = {
   conflicts: [
     {
       pointer: '/parties/0/phones/0',
-      labelZh: '王芳的电话',
-      labelEn: 'Phone',
+      label: '王芳的电话',
       base: '139',
       mine: '138',
       theirs: '137',
@@ -40,8 +39,7 @@ const conflict: OutboxItem['problem'] = {
     },
     {
       pointer: '/marriage',
-      labelZh: '婚姻状态',
-      labelEn: 'Marriage',
+      label: '婚姻状态',
       base: 'MARRIED',
       mine: 'A_B_C',
       theirs: 'DIVORCED',

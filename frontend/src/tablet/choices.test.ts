@@ -4,16 +4,14 @@ import { isWritable, useChoices } from './choices'
 
 const phone: FieldConflict = {
   pointer: '/parties/0/phones/0',
-  labelZh: '电话',
-  labelEn: 'Phone',
+  label: '电话',
   base: '138',
   mine: '139',
   theirs: '137',
 }
 const claimed: FieldConflict = {
   pointer: '/claimedFen',
-  labelZh: '请求金额',
-  labelEn: 'Claim',
+  label: '请求金额',
   base: 1,
   mine: 200,
   theirs: 300,

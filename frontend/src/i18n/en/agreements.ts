@@ -78,6 +78,7 @@ export const en: Translation<typeof zhCN> = {
   eldersConsent: 'The elder consents to the support plan',
   eldersConsentHint: 'Elderly Rights Law art. 20: the elder must consent.',
   saveDraft: 'Save and check',
+  mergedOthers: 'Somebody else wrote on this draft too; both are shown together',
   saved: 'Draft saved and checked',
   settle: 'Settle for signing',
   unsaved: 'There are changes not yet saved',

@@ -117,6 +117,18 @@ export const en: Translation<typeof zhCN> = {
     submit: 'Record the power',
     done: 'Power of attorney recorded',
   },
+  correct: {
+    title: 'Correct what was taken down',
+    text: 'Names and document numbers cannot be corrected. Both values stay in the history.',
+    whose: 'Whose particulars',
+    file: 'The file itself',
+    masked: (now) => `Now ${now}; leave empty to keep it`,
+    nothing: 'Nothing was changed yet',
+    reason: 'Reason',
+    reasonHint: 'for example: the party showed a new household register',
+    submit: 'Save the corrections',
+    done: 'Corrected',
+  },
   address: {
     title: 'Confirm the service address',
     text: 'The confirmation F25 is made from this.',

@@ -102,6 +102,9 @@ export const en: Translation<typeof zhCN> = {
   left: (n) => `${n} still to decide`,
   otherMissing: 'Write what holds instead',
   submit: 'Send as decided',
+  save: 'Save as decided',
+  conflictDesk:
+    'While you were writing somebody else changed this case too. Decide field by field which holds; everything stays in the history.',
   decided: 'Decided, being sent',
   decidedWaiting: 'Decided, sent when online',
   afterwards: 'The decision is written into the history of the case.',

@@ -75,6 +75,7 @@ export const zhCN = {
   eldersConsent: '老年人本人同意赡养安排',
   eldersConsentHint: '《老年人权益保障法》第20条：须老年人同意。',
   saveDraft: '保存并检查',
+  mergedOthers: '其他人同时改过这份草稿，已合并显示',
   saved: '草稿已保存，检查结果已更新',
   settle: '定稿，准备签字',
   unsaved: '有修改还没有保存',

@@ -112,6 +112,18 @@ export const zhCN = {
     submit: '登记委托',
     done: '授权委托书已登记',
   },
+  correct: {
+    title: '更正登记内容',
+    text: '姓名和证件号码不能更正。更正前后的内容都会留在记录里。',
+    whose: '更正谁的内容',
+    file: '案件本身',
+    masked: (now: string) => `现在是 ${now}，不更正就留空`,
+    nothing: '还没有改动任何内容',
+    reason: '更正理由',
+    reasonHint: '例如：当事人出示了新的户口簿',
+    submit: '保存更正',
+    done: '已更正',
+  },
   address: {
     title: '确认送达地址',
     text: '系统据此出具《送达地址确认书》（F25）。',

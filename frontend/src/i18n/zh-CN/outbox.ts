@@ -98,6 +98,8 @@ export const zhCN = {
   left: (n: number) => `还有 ${n} 处没有决定`,
   otherMissing: '请写出要采用的内容',
   submit: '按以上决定上传',
+  save: '按以上决定保存',
+  conflictDesk: '您填写时，其他人也改了这份案件。请逐项决定以哪个为准，所有内容都会留在记录里。',
   decided: '已决定，正在上传',
   decidedWaiting: '已决定，连上网络后上传',
   afterwards: '决定和理由会写进案件的办理经过。',

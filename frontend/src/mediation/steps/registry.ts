@@ -37,6 +37,7 @@ const dialogs: Partial<Record<Step, () => Promise<Component>>> = {
   WITHDRAW_REFUSAL: () => import('./WithdrawRefusal.vue'),
   ADD_EVIDENCE: () => import('./AddEvidence.vue'),
   ADD_POWER_OF_ATTORNEY: () => import('./AddPowerOfAttorney.vue'),
+  CORRECT_PARTICULARS: () => import('./CorrectParticulars.vue'),
   CONFIRM_SERVICE_ADDRESS: () => import('./ConfirmServiceAddress.vue'),
   REOPEN: () => import('./Reopen.vue'),
   SETTLE: () => import('./SettleAgreement.vue'),
