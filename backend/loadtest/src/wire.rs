@@ -32,6 +32,12 @@ impl Reply {
         problem.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }
 
+    /// The version that a refusal says the record has.
+    pub fn current(&self) -> Option<i64> {
+        let problem: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        problem.get("currentVersion")?.as_i64()
+    }
+
     /// The version in the entity tag.
     pub fn version(&self) -> Option<i64> {
         self.etag.as_deref()?.trim_matches('"').parse().ok()

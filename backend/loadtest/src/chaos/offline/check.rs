@@ -329,6 +329,10 @@ fn difference(a: &Value, b: &Value, at: String) -> String {
             .enumerate()
             .find(|(_, (one, other))| one != other)
             .map_or(at.clone(), |(n, (one, other))| difference(one, other, format!("{at}/{n}"))),
+        (Value::Array(one), Value::Array(other)) => {
+            let only = |a: &[Value], b: &[Value]| a.iter().find(|item| !b.contains(item)).map(short).unwrap_or_default();
+            format!("{at}: {} against {}: only here {}, only there {}", one.len(), other.len(), only(one, other), only(other, one))
+        }
         _ => format!("{at}: {} against {}", short(a), short(b)),
     }
 }

@@ -39,9 +39,21 @@ pub struct Item {
     pub fate: Fate,
     pub batch: usize,
     pub sent: usize,
+    /// The version the file had after it, by the last answer.
+    pub answered: Option<i64>,
+    pub resent: bool,
 }
 
 impl Item {
+    /// Whether a file of this version lacks what the command does.
+    fn adds_to(&self, base: i64) -> bool {
+        match self.fate {
+            Fate::Queued => !(self.resent && self.answered.is_some_and(|answered| answered <= base)),
+            Fate::Done(_) => self.answered.is_some_and(|answered| answered > base),
+            Fate::Parked(..) => false,
+        }
+    }
+
     /// What the clock that dated the command shows at a moment.
     pub fn clock(&self, now: DateTime<Utc>) -> String {
         rfc3339(now + self.off)
@@ -132,8 +144,15 @@ impl Store {
 
     /// A file arrived: what waits is done again on top of it.
     pub fn arrived(&mut self, id: &str, base: Copy) -> Result<(), Fault> {
+        self.bases.insert(id.to_owned(), base);
+        self.again(id)
+    }
+
+    /// The copy anew: the file as it came, and on top of it what was done here and is not in it.
+    pub fn again(&mut self, id: &str) -> Result<(), Fault> {
+        let Some(base) = self.bases.get(id).cloned() else { return Ok(()) };
         let mut text = base.text.clone();
-        for item in self.items.iter().filter(|item| item.record == id && item.fate == Fate::Queued && item.step != "file") {
+        for item in self.items.iter().filter(|item| item.record == id && item.step != "file" && item.adds_to(base.version)) {
             let body: Value = serde_json::from_str(&item.body)?;
             // what the rules refuse by now the server will refuse as well, and say why
             if let Ok(copy) = self.judge(item, &body, Some(&text))? {
@@ -141,7 +160,6 @@ impl Store {
             }
         }
         self.copies.insert(id.to_owned(), Copy { version: base.version, text });
-        self.bases.insert(id.to_owned(), base);
         Ok(())
     }
 
@@ -164,6 +182,7 @@ impl Store {
         for item in &mut self.items {
             if matches!(&item.fate, Fate::Done(of) if of != epoch) {
                 item.fate = Fate::Queued;
+                item.resent = true;
             }
         }
     }

@@ -274,7 +274,7 @@ impl Tablet {
         let key = platform::uuid::Builder::from_random_bytes(self.dice.random()).into_uuid().to_string();
         let item = Item {
             seq: 0, key, path, step, body: String::new(), base: None, record, at, off: self.off, fate: Fate::Queued,
-            batch: self.batch, sent: 0,
+            batch: self.batch, sent: 0, answered: None, resent: false,
         };
         let refused = self.store.take(item, body)?;
         if let Some(judged) = &refused {
@@ -320,20 +320,36 @@ impl Tablet {
                 self.hear(&reply);
                 let fate = match reply.status {
                     200..300 => Fate::Done(self.epoch.clone()),
+                    // names a version that a restored database has not come to again: it is judged on the file as it stands
+                    412 if reply.current().is_some() && reply.current() < self.base_of(n) => {
+                        let current = reply.current();
+                        self.store.items.get_mut(n).into_iter().for_each(|item| item.base = current);
+                        return Ok(());
+                    }
                     // a new life that lacks what came before is told that first
                     _ if known != self.epoch => return Ok(()),
                     status => Fate::Parked(status, reply.code()),
                 };
-                if let Some(item) = self.store.items.get_mut(n) {
-                    item.fate = fate;
+                let Some(item) = self.store.items.get_mut(n) else { return Ok(()) };
+                item.answered = if reply.status < 300 { reply.version() } else { item.answered };
+                item.fate = fate;
+                match item.fate {
+                    Fate::Parked(..) => {
+                        let record = item.record.clone();
+                        self.store.again(&record)
+                    }
+                    _ => Ok(()),
                 }
-                Ok(())
             }
             Err(_) => {
                 std::thread::sleep(Duration::from_millis(self.dice.random_range(1..15)));
                 Ok(())
             }
         }
+    }
+
+    fn base_of(&self, n: usize) -> Option<i64> {
+        self.store.items.get(n).and_then(|item| item.base)
     }
 
     /// The last contact of a batch, over a good line: nothing waits afterwards, and the copies are what the office has.
