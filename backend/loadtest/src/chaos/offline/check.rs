@@ -340,3 +340,44 @@ fn difference(a: &Value, b: &Value, at: String) -> String {
 fn short(value: &Value) -> String {
     value.to_string().chars().take(200).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn found(main: &str, twin: &str) -> Option<String> {
+        let (main, twin) = (settled(main.as_bytes()).unwrap(), settled(twin.as_bytes()).unwrap());
+        (main != twin).then(|| difference(&main, &twin, String::new()))
+    }
+
+    #[test]
+    fn hours_and_numbers_of_the_server_may_differ_and_nothing_else() {
+        let same = found(
+            r#"{"number":"（2026）清源婚人调字第0007号","updatedAt":"2026-11-24T08:00:00Z","ties":[{"id":"1","until":null}]}"#,
+            r#"{"number":"（2026）清源婚人调字第0012号","updatedAt":"2026-11-24T09:30:00Z","ties":[{"id":"2","until":null}]}"#,
+        );
+        assert_eq!(same, None);
+        let day = found(r#"{"milestones":{"notifiedOn":"2026-11-20"}}"#, r#"{"milestones":{"notifiedOn":"2016-11-20"}}"#);
+        assert_eq!(day.unwrap(), r#"/milestones/notifiedOn: "2026-11-20" against "2016-11-20""#);
+        assert!(found(r#"{"startedAt":"2026-11-24T08:00:00Z"}"#, r#"{"startedAt":"2026-11-24T09:00:00Z"}"#).is_some());
+        assert!(found(r#"{"items":[{"id":"1"}]}"#, r#"{"items":[{"id":"1"},{"id":"2"}]}"#).unwrap().contains("1 against 2"));
+        assert!(found(r#"{"textHash":"a"}"#, r#"{"textHash":"b"}"#).is_some());
+    }
+
+    #[test]
+    fn a_date_by_a_wrong_clock_is_found() {
+        let (acted, wrong) = (day("2026-11-20"), day("2016-11-20"));
+        let dates = |name: &str, day| BTreeMap::from([(name.to_owned(), day)]);
+        let check = |after, all: &[NaiveDate]| wrong_dates(&BTreeMap::new(), &after, acted, all, "a step").unwrap();
+        assert_eq!(check(dates("notifiedOn", acted), &[acted]), 0);
+        assert_eq!(check(dates("notifiedOn", wrong), &[acted]), 1);
+        assert_eq!(check(dates("effectiveOn", day("2026-11-19")), &[day("2026-11-19"), acted]), 0);
+        assert_eq!(check(dates("effectiveOn", wrong), &[acted]), 1);
+        let before = dates("notifiedOn", wrong);
+        assert_eq!(wrong_dates(&before, &before, acted, &[], "a step").unwrap(), 0, "what was there before is no news");
+    }
+}

@@ -78,9 +78,7 @@ impl Office {
         for name in ["registrar", "director", "seal", "auditor", "security"] {
             sessions.insert(name, house.sign_in(name)?);
         }
-        Ok(Self {
-            wire: house.wire(), sessions, deeds: Vec::new(), backed_up: 0, files: Vec::new(), sealed: Vec::new(), next: 5_000_000,
-        })
+        Ok(Self { wire: house.wire(), sessions, deeds: Vec::new(), backed_up: 0, files: Vec::new(), sealed: Vec::new(), next: 5_000_000 })
     }
 
     pub fn session(&self, name: &str) -> Result<&Session, Fault> {
@@ -107,7 +105,11 @@ impl Office {
     /// A step of the office on the file as it stands; true when it took effect.
     fn step(&mut self, desk: Desk, file: &str, step: &str, body: &Value) -> Result<bool, Fault> {
         let deed = Deed {
-            desk, file: file.to_owned(), path: format!("{CASES}/{file}/{step}"), key: Id::new().0.to_string(), body: body.to_string(),
+            desk,
+            file: file.to_owned(),
+            path: format!("{CASES}/{file}/{step}"),
+            key: Id::new().0.to_string(),
+            body: body.to_string(),
             at: occurred(body),
         };
         self.perform(deed)
@@ -148,7 +150,11 @@ impl Office {
             fields.insert("id".to_owned(), json!(id));
         }
         let deed = Deed {
-            desk: Desk::Registrar, file: id.clone(), path: CASES.to_owned(), key: Id::new().0.to_string(), body: body.to_string(),
+            desk: Desk::Registrar,
+            file: id.clone(),
+            path: CASES.to_owned(),
+            key: Id::new().0.to_string(),
+            body: body.to_string(),
             at: occurred(&body),
         };
         let mut accept = json!({"partiesConsent": true, "difficulty": "ORDINARY"});

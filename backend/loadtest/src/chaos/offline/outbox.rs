@@ -89,7 +89,16 @@ pub struct Store {
 
 impl Store {
     /// Asks the rules that the server runs, too. `now` is the hour of the house.
-    pub fn ask(&self, op: &str, method: &str, path: &str, body: &str, key: &str, now: DateTime<Utc>, file: Option<&str>) -> Result<Judged, Fault> {
+    pub fn ask(
+        &self,
+        op: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+        key: &str,
+        now: DateTime<Utc>,
+        file: Option<&str>,
+    ) -> Result<Judged, Fault> {
         let question = format!(
             r#"{{"op":"{op}","now":"{}","method":"{method}","path":"{path}","body":{body},"key":"{key}","actor":{},"office":{},"file":{}}}"#,
             rfc3339(now),

@@ -194,8 +194,7 @@ impl Tablet {
         let kept = |id: &String| named.as_ref().is_some_and(|named| !named.contains(id));
         let waits = |id: &String| self.store.items.iter().any(|item| item.record == *id && item.fate == Fate::Queued);
         let only_here = |id: &String| !self.store.bases.contains_key(id);
-        let gone: Vec<String> =
-            self.store.copies.keys().filter(|id| if only_here(id) { !waits(id) } else { kept(id) }).cloned().collect();
+        let gone: Vec<String> = self.store.copies.keys().filter(|id| if only_here(id) { !waits(id) } else { kept(id) }).cloned().collect();
         gone.iter().for_each(|id| self.store.drop_file(id));
         Ok(())
     }
@@ -273,8 +272,20 @@ impl Tablet {
     fn command(&mut self, step: &'static str, path: String, record: String, at: DateTime<Utc>, body: &Value) -> Result<bool, Fault> {
         let key = platform::uuid::Builder::from_random_bytes(self.dice.random()).into_uuid().to_string();
         let item = Item {
-            seq: 0, key, path, step, body: String::new(), base: None, record, at, off: self.off, fate: Fate::Queued,
-            batch: self.batch, sent: 0, answered: None, resent: false,
+            seq: 0,
+            key,
+            path,
+            step,
+            body: String::new(),
+            base: None,
+            record,
+            at,
+            off: self.off,
+            fate: Fate::Queued,
+            batch: self.batch,
+            sent: 0,
+            answered: None,
+            resent: false,
         };
         let refused = self.store.take(item, body)?;
         if let Some(judged) = &refused {
