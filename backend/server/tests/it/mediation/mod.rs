@@ -6,6 +6,7 @@ mod builders;
 mod file;
 mod filing;
 mod finding;
+mod from_tablets;
 mod integrators;
 mod journal;
 mod masking;
