@@ -1,0 +1,258 @@
+import type { Page } from '@playwright/test'
+import { addClause, clause, expectFinding, save } from './agreement'
+import { expectAccessible } from './axe'
+import { expectState, followUp, holdSession, notify, steps, take } from './caseFile'
+import { minutesAgo } from './days'
+import { expect, test } from './fixtures'
+import { fileApplication, newPerson } from './filing'
+import { choose, dialog, draw, finish, press, turnOn, type } from './form'
+import { Line } from './line'
+import { Office, type Story } from './office'
+import { Tablet } from './tablet'
+import { expectTouchable } from './touch'
+
+test.describe.configure({ mode: 'serial' })
+test.skip(() => test.info().project.name !== 'tablet', 'the day without signal is walked once, on the tablet')
+// The browser is killed in the middle of it; there is no end of a recording.
+test.use({ trace: 'off' })
+
+const passphrase = '山路-溪水-晚归-灯火-长明'
+const longName = '阿依古丽·买买提明·阿布都热西提'
+const secret = '柳溪巷里的争吵只有两人知道'
+
+const story = (name: string, husband: string, summary = '双方因家务分担反复争吵，请求调解。'): Story => ({
+  wife: newPerson(name, '1990-05-20', '女', '夫妻', '13900110011'),
+  husband: newPerson(husband, '1988-11-02', '男', '夫妻', '13900220022'),
+  summary,
+})
+const main = story(longName, '买买提明·阿布都拉', secret)
+const spoken = story('田小满', '石大川')
+const keeping = story('叶知秋', '段平安')
+const asked = story('秦月娥', '贺长庚')
+const corrected = story('柳如烟', '康有年')
+const moved = story('温秀珍', '卓文海')
+const newcomer = newPerson('骆小溪', '1987-01-02', '女', '夫妻', '13900330033')
+const twin = story('尤晓燕', '钟立国')
+const onPaper = '双方共同承担家务，现住房屋归女方个人所有'
+const forbidden = '双方自签字之日起解除婚姻关系'
+const hidden = story('易安然', '厉守义')
+
+let office: Office
+let line: Line
+let tablet: Tablet
+const ids: Record<string, string> = {}
+/** What the server says to the same, asked at a desk: the tablet has to use its words. */
+const said: Record<string, string[]> = {}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true })
+  await expectAccessible(page)
+  await expectTouchable(page, name)
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  line = new Line(new URL(process.env.JIAHE_URL ?? ''))
+  await line.connect()
+  tablet = new Tablet(line)
+  office = await Office.of('mediator2')
+  ids.main = await office.assigned(main)
+  ids.spoken = await office.mediated(spoken, 'AGREED_ORAL')
+  said.settle = await office.whyNotSettled(twin, forbidden)
+  said.spoken = await office.whyNotSpoken(ids.spoken, onPaper)
+  ids.keeping = await office.performing(keeping)
+  ids.asked = await office.agreed(asked)
+  ids.corrected = await office.assigned(corrected)
+  ids.moved = await office.assigned(moved)
+  ids.hidden = await office.assigned(hidden)
+})
+
+test.afterAll(async () => {
+  await tablet.throwAway()
+  await line.cut()
+})
+
+test('a tablet is asked for, approved by somebody else, locked by a passphrase, and says what it carries', async ({
+  as,
+}) => {
+  const page = await tablet.start()
+  await tablet.browser.addCookies(await office.mediator.cookies())
+  await page.goto('/tablet')
+  await look(page, 'enrol')
+  await type(page, '平板名称', '栖霞站 2 号平板')
+  await type(page, '机身序列号', 'SN-2026-0002')
+  await press(page, '申请登记')
+  await expect(page.getByRole('heading', { name: '等安全管理员批准' })).toBeVisible()
+  await look(page, 'pending')
+
+  const security = await as('SECURITY_ADMIN')
+  await security.goto('/devices')
+  const row = security.getByRole('row').filter({ hasText: 'SN-2026-0002' })
+  await expect(row).toContainText('待批准')
+  await look(security, 'devices')
+  await press(row, '批准')
+  await press(security.getByRole('alertdialog').or(security.getByRole('dialog')), '批准')
+  await expect(row).toContainText('待本人启用')
+
+  await press(page, '现在查看')
+  await type(page, '口令', '短口令')
+  await type(page, '确认口令', '短口令')
+  await press(page, '启用并带上案件')
+  await expect(page.getByText('口令还差').first()).toBeVisible()
+  await type(page, '口令', passphrase)
+  await type(page, '确认口令', passphrase)
+  await look(page, 'passphrase')
+  await press(page, '启用并带上案件')
+  const carried = page.getByRole('heading', { name: /可离线：\d+ 件/ })
+  await expect(carried).toBeVisible({ timeout: 5_000 })
+  const open = await office.mediator.tell<{ items: unknown[] }>('/auth/logout', {})
+  expect(open.status).toBeLessThan(500)
+  console.log(await carried.innerText())
+  await look(page, 'carried')
+
+  const shell = await page.evaluate(async () => {
+    const worker = await navigator.serviceWorker.ready
+    const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')
+    const manifest = (await (await fetch(link?.href ?? '')).json()) as Record<string, unknown>
+    return { worker: worker.active?.state, caches: await caches.keys(), manifest }
+  })
+  console.log(JSON.stringify(shell))
+})
+
+test('without the network it opens cold, and everything carried can be read', async () => {
+  await tablet.stop()
+  await line.cut()
+  const page = await tablet.start()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '解锁平板' })).toBeVisible()
+  await look(page, 'unlock')
+  await tablet.unlock(passphrase)
+  await expect(page.getByRole('heading', { name: /随身案件/ })).toBeVisible()
+  await look(page, 'home')
+  await tablet.open(longName)
+  await look(page, 'file')
+  await page.getByRole('tab', { name: '文书' }).click()
+  await page.getByRole('tabpanel').getByRole('link', { name: '人民调解申请书' }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('申请书')
+  await expect(page.getByRole('main')).toContainText(secret)
+  await tablet.go('法规卡')
+  await type(page, '查找', '第28条')
+  await look(page, 'law cards')
+  await expect(page.getByRole('main')).toContainText('《人民调解法》第28条')
+})
+
+test('an application is taken down in the village, under a number of the tablet', async () => {
+  const { page } = tablet
+  await tablet.go('首页')
+  await page.getByRole('main').getByRole('link', { name: '登记申请' }).click()
+  await expect(page).toHaveURL(/cases.new/)
+  ids.fresh = await fileApplication(page, {
+    mode: '口头申请',
+    applicant: newcomer,
+    respondent: newPerson('骆向前', '1985-03-04', '男', '夫妻', '13900440044'),
+    group: '夫妻关系',
+    category: '夫妻日常矛盾',
+    summary: '双方为老人看病的花销争吵，申请人回了娘家。',
+    claim: '请求调解，商定花销分担',
+    marriage: '婚姻存续',
+  })
+  await expect(page.getByText(/T-\d+-\d+/)).toBeVisible()
+  await look(page, 'filed')
+  await tablet.open(newcomer.name)
+  await expect(page.getByText(/T-\d+-\d+/)).toBeVisible()
+  await expect(page.getByText('未经核对前不生效')).toBeVisible()
+})
+
+test('a file is led from the notice to the last signature, and what the law forbids is refused on the spot', async () => {
+  test.setTimeout(120_000)
+  const { page } = tablet
+  await tablet.open(longName)
+  await notify(page, longName)
+  await notify(page, main.husband.name)
+  await expectState(page, '已告知')
+
+  const talk = await take(page, '调查', '调查记录')
+  await type(talk, '开始时间', minutesAgo(90))
+  await type(talk, '结束时间', minutesAgo(60))
+  await type(talk, '地点', '社区居民委员会')
+  await type(talk, '被调查人', '社区网格员')
+  await type(talk, '答 1', '他们常为家务吵，孩子由奶奶带。')
+  await turnOn(talk, '记录已念给被调查人听，本人认为无误')
+  await finish(talk, '保存调查记录')
+  await holdSession(page, [longName, main.husband.name], '达成协议（书面）')
+
+  const proof = await take(page, '补充证据')
+  await type(proof, '名称', '家务分工的字条')
+  await type(proof, '种类', '书证')
+  await type(proof, '提供人', longName)
+  await type(proof, '证明内容', '双方曾经商量过家务分工。')
+  await finish(proof, '登记证据')
+
+  await steps(page).getByRole('link', { name: '起草协议' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '起草调解协议' })).toBeVisible()
+  const living = await addClause(page, '共同生活约定')
+  await type(living, '约定内容', '双方共同承担家务，遇事先商量')
+  const status = await addClause(page, '其他')
+  await type(status, '约定内容', forbidden)
+  await save(page)
+  await expectFinding(clause(page, 2), '不得约定 L8')
+  await page.getByRole('button', { name: /^定稿，准备签字/ }).click()
+  const why = page.getByRole('status').filter({ hasText: '依据' })
+  await expect(why).toContainText('L8')
+  for (const words of said.settle ?? []) await expect(why).toContainText(words)
+  await look(page, 'clauses')
+
+  await type(clause(page, 2), '约定内容', '双方今后有事当面商量')
+  await save(page)
+  await press(page, '定稿，准备签字')
+  await finish(dialog(page, '定稿'), '定稿')
+  if (!page.url().endsWith('/sign')) await page.getByRole('main').getByRole('link', { name: '去签字' }).click()
+  for (const name of [longName, main.husband.name, office.mediator.account.name]) {
+    const row = page.locator('li', { has: page.getByText(name, { exact: true }) }).filter({ hasText: '签字' })
+    await row.first().getByRole('button', { name: '签字', exact: true }).click()
+    const open = dialog(page, `${name} 签字`)
+    await draw(page, open)
+    await finish(open, '确认签署')
+  }
+  await expect(page.getByRole('heading', { name: '各方已签完，等待盖章' })).toBeVisible()
+  await expect(page.getByText('未经核对前不生效').first()).toBeVisible()
+  await look(page, 'signed')
+
+  await page.emulateMedia({ media: 'print' })
+  const sheet = page.getByRole('main')
+  await expect(sheet).toContainText('双方共同承担家务，遇事先商量')
+  await expect(sheet.getByText(/离线打印件/)).toBeVisible()
+  await expect(sheet.getByText('未经核对前不生效').first()).toBeVisible()
+  const printed = await page.pdf({ preferCSSPageSize: true })
+  expect(printed.subarray(0, 4).toString()).toBe('%PDF')
+  await page.screenshot({ path: test.info().outputPath('print.png'), fullPage: true })
+  await page.emulateMedia({ media: null })
+})
+
+test('an oral agreement, a promise kept and a visit are written down where they happen', async () => {
+  const { page } = tablet
+  await tablet.open(spoken.wife.name)
+  await steps(page).getByRole('link', { name: '登记口头协议' }).click()
+  const living = await addClause(page, '共同生活约定')
+  await type(living, '约定内容', onPaper)
+  for (const { name } of [spoken.wife, spoken.husband]) await choose(page, '谁不要书面协议', name)
+  await press(page, '登记口头协议')
+  const refused = page.getByRole('alert')
+  await expect(refused).toContainText('《人民调解法》第28条')
+  for (const words of said.spoken ?? []) await expect(refused).toContainText(words)
+  await type(clause(page, 1), '约定内容', '双方共同承担家务，遇事先商量')
+  await turnOn(page, '当场已经履行完毕')
+  await press(page, '登记口头协议')
+  await expect(page.getByText('口头协议已登记')).toBeVisible()
+
+  await tablet.open(keeping.wife.name)
+  const receipt = await take(page, '登记履行')
+  await type(receipt, '怎么给的', '分工表当面交付')
+  await receipt.getByLabel('谁收到的').selectOption({ index: 1 })
+  await finish(receipt, '登记履行')
+
+  await tablet.open(asked.wife.name)
+  await followUp(page, [asked.wife.name, asked.husband.name])
+  await tablet.go('待传与处理')
+  await look(page, 'outbox')
+})
