@@ -8,6 +8,8 @@ export class Line {
   private server: Server | null = null
   private readonly open = new Set<Socket>()
   private port = 0
+  /** Commands whose answers are still to be lost. */
+  private losing = 0
 
   constructor(private readonly target: URL) {}
 
@@ -37,6 +39,11 @@ export class Line {
     await closed
   }
 
+  /** The server gets the next commands and does them; what it answers never arrives. */
+  loseAnswers(commands: number): void {
+    this.losing = commands
+  }
+
   private carry(near: Socket): void {
     const far = connect(Number(this.target.port), this.target.hostname)
     for (const [from, to] of [
@@ -49,7 +56,20 @@ export class Line {
         this.open.delete(from)
         to.destroy()
       })
-      from.pipe(to)
     }
+    let lost = false
+    near.on('data', (bytes: Buffer) => {
+      if (this.losing > 0 && bytes.includes('POST /api/v1/mediation/')) {
+        this.losing -= 1
+        lost = true
+      }
+      far.write(bytes)
+    })
+    far.on('data', (bytes: Buffer) => {
+      if (lost) near.destroy()
+      else near.write(bytes)
+    })
+    near.on('end', () => far.end())
+    far.on('end', () => near.end())
   }
 }

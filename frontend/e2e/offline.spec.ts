@@ -7,8 +7,8 @@ import { expect, test } from './fixtures'
 import { fileApplication, newPerson } from './filing'
 import { choose, dialog, draw, finish, press, turnOn, type } from './form'
 import { Line } from './line'
-import { Office, type Story } from './office'
-import { Tablet } from './tablet'
+import { Desk, Office, type Story } from './office'
+import { approve, registryRow, Tablet } from './tablet'
 import { expectTouchable } from './touch'
 
 test.describe.configure({ mode: 'serial' })
@@ -16,6 +16,7 @@ test.skip(() => test.info().project.name !== 'tablet', 'the day without signal i
 // The browser is killed in the middle of it; there is no end of a recording.
 test.use({ trace: 'off' })
 
+const serial = 'SN-2026-0002'
 const passphrase = '山路-溪水-晚归-灯火-长明'
 const longName = '阿依古丽·买买提明·阿布都热西提'
 const secret = '柳溪巷里的争吵只有两人知道'
@@ -31,6 +32,11 @@ const keeping = story('叶知秋', '段平安')
 const asked = story('秦月娥', '贺长庚')
 const corrected = story('柳如烟', '康有年')
 const moved = story('温秀珍', '卓文海')
+/** What waits after the whole day: one application, thirteen steps of the files that go well, three that do not. */
+const steps_ = 18
+const home = '清源县栖霞街道柳溪巷 6 号'
+const mine = '清源县栖霞街道柳溪巷 16 号'
+const theirs = '清源县栖霞街道柳溪巷 61 号'
 const newcomer = newPerson('骆小溪', '1987-01-02', '女', '夫妻', '13900330033')
 const twin = story('尤晓燕', '钟立国')
 const onPaper = '双方共同承担家务，现住房屋归女方个人所有'
@@ -41,6 +47,8 @@ let office: Office
 let line: Line
 let tablet: Tablet
 const ids: Record<string, string> = {}
+/** Every file of these stories, and nothing else of the county. */
+const carried = 8
 /** What the server says to the same, asked at a desk: the tablet has to use its words. */
 const said: Record<string, string[]> = {}
 
@@ -79,35 +87,18 @@ test('a tablet is asked for, approved by somebody else, locked by a passphrase, 
   await tablet.browser.addCookies(await office.mediator.cookies())
   await page.goto('/tablet')
   await look(page, 'enrol')
-  await type(page, '平板名称', '栖霞站 2 号平板')
-  await type(page, '机身序列号', 'SN-2026-0002')
-  await press(page, '申请登记')
-  await expect(page.getByRole('heading', { name: '等安全管理员批准' })).toBeVisible()
+  await tablet.ask(office.mediator, serial)
   await look(page, 'pending')
-
   const security = await as('SECURITY_ADMIN')
-  await security.goto('/devices')
-  const row = security.getByRole('row').filter({ hasText: 'SN-2026-0002' })
-  await expect(row).toContainText('待批准')
+  await registryRow(security, serial)
   await look(security, 'devices')
-  await press(row, '批准')
-  await press(security.getByRole('alertdialog').or(security.getByRole('dialog')), '批准')
-  await expect(row).toContainText('待本人启用')
-
+  await approve(security, serial)
   await press(page, '现在查看')
-  await type(page, '口令', '短口令')
-  await type(page, '确认口令', '短口令')
-  await press(page, '启用并带上案件')
-  await expect(page.getByText('口令还差').first()).toBeVisible()
-  await type(page, '口令', passphrase)
-  await type(page, '确认口令', passphrase)
+  await tablet.choosePassphrase('太短的口令')
+  await expect(page.getByText('口令还差 7 位').first()).toBeVisible()
   await look(page, 'passphrase')
-  await press(page, '启用并带上案件')
-  const carried = page.getByRole('heading', { name: /可离线：\d+ 件/ })
-  await expect(carried).toBeVisible({ timeout: 5_000 })
-  const open = await office.mediator.tell<{ items: unknown[] }>('/auth/logout', {})
-  expect(open.status).toBeLessThan(500)
-  console.log(await carried.innerText())
+  await tablet.choosePassphrase(passphrase)
+  await expect(page.getByRole('heading', { name: `可离线：${carried} 件` })).toBeVisible({ timeout: 30_000 })
   await look(page, 'carried')
 
   const shell = await page.evaluate(async () => {
@@ -116,13 +107,16 @@ test('a tablet is asked for, approved by somebody else, locked by a passphrase, 
     const manifest = (await (await fetch(link?.href ?? '')).json()) as Record<string, unknown>
     return { worker: worker.active?.state, caches: await caches.keys(), manifest }
   })
-  console.log(JSON.stringify(shell))
+  expect(shell.worker).toBe('activated')
+  expect(shell.caches).toEqual([expect.stringMatching(/^jiahe-shell-/)])
+  expect(shell.manifest).toMatchObject({ name: '家和', display: 'standalone', start_url: '/' })
+  expect(JSON.stringify(shell.manifest)).toContain('512x512')
 })
 
 test('without the network it opens cold, and everything carried can be read', async () => {
   await tablet.stop()
-  await line.cut()
   const page = await tablet.start()
+  await tablet.intoTheHills()
   await page.goto('/')
   await expect(page.getByRole('heading', { name: '解锁平板' })).toBeVisible()
   await look(page, 'unlock')
@@ -206,7 +200,7 @@ test('a file is led from the notice to the last signature, and what the law forb
   await save(page)
   await press(page, '定稿，准备签字')
   await finish(dialog(page, '定稿'), '定稿')
-  if (!page.url().endsWith('/sign')) await page.getByRole('main').getByRole('link', { name: '去签字' }).click()
+  await expect(page).toHaveURL(/sign$/)
   for (const name of [longName, main.husband.name, office.mediator.account.name]) {
     const row = page.locator('li', { has: page.getByText(name, { exact: true }) }).filter({ hasText: '签字' })
     await row.first().getByRole('button', { name: '签字', exact: true }).click()
@@ -255,4 +249,69 @@ test('an oral agreement, a promise kept and a visit are written down where they 
   await followUp(page, [asked.wife.name, asked.husband.name])
   await tablet.go('待传与处理')
   await look(page, 'outbox')
+})
+
+test('corrections and steps are taken down while the office changes the same files', async () => {
+  const { page } = tablet
+  await tablet.open(corrected.wife.name)
+  const open = await take(page, '更正登记内容')
+  await open.getByLabel('更正谁的内容').selectOption({ label: `${corrected.wife.name} · 申请人` })
+  await type(open, '现住址', mine)
+  await type(open, '职业', '裁缝')
+  await type(open, '更正理由', '当面核对')
+  await finish(open, '保存更正')
+  for (const { wife } of [moved, hidden]) {
+    await tablet.open(wife.name)
+    await notify(page, wife.name)
+  }
+  await tablet.go('待传与处理')
+  await expect(page.getByRole('article')).toHaveCount(steps_)
+
+  const { registrar, head } = office
+  const file = await registrar.file(ids.corrected ?? '')
+  const partyId = file.parties.find((one) => one.name === corrected.wife.name)?.id
+  await registrar.step(file.id, 'correct-particulars', {
+    changes: [
+      { field: 'RESIDENCE_ADDRESS', partyId, base: home, value: theirs },
+      { field: 'EDUCATION', partyId, base: null, value: '高中' },
+    ],
+    reason: '申请人来站里更正',
+  })
+  const { mediators } = await head.file(ids.moved ?? '')
+  const outgoing = mediators[0]?.id
+  const other = await Desk.of('mediator')
+  const { account } = await other.get<{ account: { id: string } }>('/me')
+  await head.step(ids.moved ?? '', 'replace-mediator', { outgoing, incoming: account.id, reason: '调解员休假' })
+  const director = await Desk.of('director')
+  await director.step(ids.hidden ?? '', 'seal-file', { reason: '当事人申请保密' })
+})
+
+test('the battery dies: everything is there again, behind the passphrase', async () => {
+  await tablet.kill()
+  const page = await tablet.start()
+  await tablet.intoTheHills()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '解锁平板' })).toBeVisible()
+  await expect(page.getByText(longName)).toHaveCount(0)
+  await tablet.tryPassphrase('不是这一句口令不是这一句')
+  await expect(page.getByRole('alert')).toContainText('口令不对')
+  await expect(page.getByRole('alert')).toContainText('还可以试 4 次')
+  await look(page, 'wrong passphrase')
+  await tablet.unlock(passphrase)
+  await tablet.go('待传与处理')
+  await expect(page.getByRole('article')).toHaveCount(steps_)
+  await tablet.open(newcomer.name)
+  await expect(page.getByText(/T-\d+-\d+/).first()).toBeVisible()
+  await tablet.open(longName, '协议与履行')
+  await expect(page.getByRole('tabpanel').getByText('未经核对前不生效')).toBeVisible()
+})
+
+test('back in reach everything goes up by itself, in order and once, and what cannot says why', async () => {
+  const { page } = tablet
+  await tablet.go('待传与处理')
+  line.loseAnswers(2)
+  await tablet.backInReach()
+  const status = page.getByRole('link', { name: /^同步状态/ })
+  await expect(status).toContainText('3 项要处理', { timeout: 60_000 })
+  await look(page, 'after')
 })

@@ -1,10 +1,11 @@
 import { mkdtempSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, expect, type BrowserContext, type Page } from '@playwright/test'
+import { chromium, expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import config from '../playwright.config'
 import { press, type } from './form'
 import type { Line } from './line'
+import type { Desk } from './office'
 
 /** The size the screens are made for. */
 const viewport = { width: 820, height: 1180 }
@@ -53,6 +54,17 @@ export class Tablet {
     return this.shown
   }
 
+  /** Out of reach: nothing answers any more, and the device knows that it has no network. */
+  async intoTheHills(): Promise<void> {
+    await this.line.cut()
+    await this.browser.setOffline(true)
+  }
+
+  async backInReach(): Promise<void> {
+    await this.line.connect()
+    await this.browser.setOffline(false)
+  }
+
   private watch(page: Page): void {
     if (process.env.DBG)
       page.on('response', (r) => {
@@ -87,11 +99,39 @@ export class Tablet {
     return pid
   }
 
-  /** Opened without a network, as its owner does in the morning. */
-  async unlock(passphrase: string): Promise<void> {
+  async tryPassphrase(passphrase: string): Promise<void> {
     await type(this.page, '口令', passphrase)
     await press(this.page, '解锁')
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.tryPassphrase(passphrase)
     await expect(this.page.getByRole('navigation', { name: '主导航' })).toBeVisible()
+  }
+
+  /** Asked for by its owner, approved by the security administrator in her window, and locked by a passphrase. */
+  async enrol(owner: Desk, security: Page, serial: string, passphrase: string): Promise<void> {
+    const { page } = this
+    await this.ask(owner, serial)
+    await approve(security, serial)
+    await press(page, '现在查看')
+    await this.choosePassphrase(passphrase)
+    await expect(page.getByRole('heading', { name: /^可离线：\d+ 件/ })).toBeVisible({ timeout: 30_000 })
+  }
+
+  async ask(owner: Desk, serial: string): Promise<void> {
+    await this.browser.addCookies(await owner.cookies())
+    await this.page.goto('/tablet')
+    await type(this.page, '平板名称', `平板 ${serial}`)
+    await type(this.page, '机身序列号', serial)
+    await press(this.page, '申请登记')
+    await expect(this.page.getByRole('heading', { name: '等安全管理员批准' })).toBeVisible()
+  }
+
+  async choosePassphrase(passphrase: string): Promise<void> {
+    await type(this.page, '口令', passphrase)
+    await type(this.page, '确认口令', passphrase)
+    await press(this.page, '启用并带上案件')
   }
 
   /** A page of the navigation, without loading the app anew: that would lock it. */
@@ -113,4 +153,31 @@ export class Tablet {
     await this.stop().catch(() => undefined)
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/** The row of a tablet in the administrator's list. */
+export async function registryRow(security: Page, serial: string): Promise<Locator> {
+  await security.goto('/devices')
+  const row = security.getByRole('row').filter({ hasText: serial })
+  await expect(row).toBeVisible()
+  return row
+}
+
+export async function approve(security: Page, serial: string): Promise<void> {
+  const row = await registryRow(security, serial)
+  await expect(row).toContainText('待批准')
+  await press(row, '批准')
+  await press(security.getByRole('alertdialog').or(security.getByRole('dialog')), '批准')
+  await expect(row).toContainText('待本人启用')
+}
+
+/** Stopped at once, as after a theft. */
+export async function revoke(security: Page, serial: string): Promise<void> {
+  const row = await registryRow(security, serial)
+  await press(row, '停用')
+  const open = security.getByRole('dialog', { name: /^停用/ })
+  await type(open, '理由', '平板在路上丢失')
+  await press(open, '停用')
+  await expect(open).toBeHidden()
+  await expect(row).toContainText('已停用')
 }

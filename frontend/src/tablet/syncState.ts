@@ -26,7 +26,9 @@ export function syncState(field: Known, now: number): SyncState {
   }
   if (unsent > 0 && field.online && field.draining) return { tone: 'blue', icon: 'send', words: m.sending(unsent) }
   if (unsent > 0) {
-    const words = oldestUnsentAt ? m.unsentFor(unsent, ageWords(oldestUnsentAt, now)) : m.unsent(unsent)
+    // Within the first minute the age says nothing.
+    const waited = oldestUnsentAt !== null && now - Date.parse(oldestUnsentAt) >= 60_000
+    const words = waited ? m.unsentFor(unsent, ageWords(oldestUnsentAt, now)) : m.unsent(unsent)
     return { tone: 'yellow', icon: field.online ? 'send' : 'offline', words }
   }
   return field.online
