@@ -4,7 +4,7 @@ use casefile::carried::{Carried, OfficeFacts, OwnStation, prune};
 use diesel::prelude::*;
 use platform::access::{Actor, Permission, Scope};
 use platform::calendar::local_date;
-use platform::db::Conn;
+use platform::db::{Conn, Instant};
 use platform::ids::{AccountId, CaseId, Id};
 use platform::problem::AppError;
 use platform::uuid::Uuid;
@@ -46,7 +46,12 @@ impl Carrier for CaseFiles {
             .limit(i64::from(most))
             .select((cases::id, cases::version))
             .load(conn.db())?;
-        Ok(rows.into_iter().map(|(id, version)| (id.0.0, version)).collect())
+        let approved = approved(conn, &scope)?;
+        Ok(rows.into_iter().map(|(id, version)| (id.0.0, revision(version, approved.contains(&id)))).collect())
+    }
+
+    fn version_of(&self, revision: i64) -> i64 {
+        revision / 2
     }
 
     fn why_gone(&self, conn: &mut Conn<'_>, actor: &Actor, id: Uuid) -> Result<Withdrawal, AppError> {
@@ -69,7 +74,11 @@ impl Carrier for CaseFiles {
         let mut files = Vec::new();
         for id in ids {
             match carry(conn, &scope, CaseId(Id(*id))) {
-                Ok(file) => files.push((*id, file.head.version, serde_json::to_value(&file).map_err(AppError::internal)?)),
+                Ok(file) => files.push((
+                    *id,
+                    revision(file.head.version, file.sight.minors),
+                    serde_json::to_value(&file).map_err(AppError::internal)?,
+                )),
                 // withdrawn between the list and the reading: the next pull says so
                 Err(AppError::NotFound) => {}
                 Err(error) => return Err(error),
@@ -92,6 +101,23 @@ impl Carrier for CaseFiles {
         };
         serde_json::to_value(&facts).map_err(AppError::internal)
     }
+}
+
+/// An approval to see minors ends by itself, without a change of the file: the tablet must hear of that, too.
+fn revision(version: i64, minors: bool) -> i64 {
+    version * 2 + i64::from(minors)
+}
+
+/// The files whose minors the carrier may see now.
+fn approved(conn: &mut Conn<'_>, scope: &Scope) -> Result<Vec<CaseId>, AppError> {
+    let now = Instant(conn.now());
+    Ok(ties::table
+        .filter(ties::office_id.eq(scope.office))
+        .filter(ties::account_id.eq(scope.account))
+        .filter(ties::until.is_null())
+        .filter(ties::minor_until.gt(now))
+        .select(ties::case_id)
+        .load(conn.db())?)
 }
 
 /// One file as the tablet of this scope's account carries it.

@@ -31,13 +31,19 @@ pub trait Carried: Send + Sync {
     /// The kind as it travels, `CASE_FILE`.
     fn kind(&self) -> &'static str;
 
-    /// Every record the actor may carry now with its version, the most wanted first.
+    /// Every record the actor may carry now with its revision, the most wanted first. A revision differs whenever the record would
+    /// be sent differently: after a change, and also when somebody may see more or less of it than before.
     fn carried(&self, conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<(Uuid, i64)>, AppError>;
 
     /// Why a record that was carried may not be any more.
     fn why_gone(&self, conn: &mut Conn<'_>, actor: &Actor, id: Uuid) -> Result<Withdrawal, AppError>;
 
-    /// Records of those that may be carried, each with the version that its body shows.
+    /// The version of the record that a revision shows: what commands name as their base.
+    fn version_of(&self, revision: i64) -> i64 {
+        revision
+    }
+
+    /// Records of those that may be carried, each with the revision of its body.
     fn load(&self, conn: &mut Conn<'_>, actor: &Actor, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, Value)>, AppError>;
 
     /// An object of what the rules need beside the records: settings, calendars, appointments. It is sent when it changes.

@@ -32,7 +32,10 @@ const ATTEMPTS: usize = 3;
 #[derive(Debug, Clone)]
 pub(crate) struct Sent {
     pub key: Key,
+    /// What commands on the record name as their base.
     pub version: i64,
+    /// What the feed remembers of it.
+    pub revision: i64,
     pub body: Value,
 }
 
@@ -102,7 +105,7 @@ fn draft(
     let mut carried = Vec::new();
     for carrier in &carriers.0 {
         let kind = carrier.kind().to_owned();
-        carried.extend(carrier.carried(conn, actor)?.into_iter().map(|(id, version)| ((kind.clone(), id), version)));
+        carried.extend(carrier.carried(conn, actor)?.into_iter().map(|(id, revision)| ((kind.clone(), id), revision)));
     }
     let Due { send, withdraw, gone } = due(&carried, &holdings, acknowledged);
     let (files, more) = load(conn, carriers, actor, &send, limit)?;
@@ -133,14 +136,14 @@ fn load(conn: &mut Conn<'_>, carriers: &Carriers, actor: &Actor, send: &[Key], l
         let Some(carrier) = stride.first().and_then(|(kind, _)| carriers.of_kind(kind)) else { continue };
         let ids: Vec<Uuid> = stride.iter().map(|(_, id)| *id).collect();
         let mut loaded: HashMap<Uuid, (i64, Value)> =
-            carrier.load(conn, actor, &ids)?.into_iter().map(|(id, version, body)| (id, (version, body))).collect();
+            carrier.load(conn, actor, &ids)?.into_iter().map(|(id, revision, body)| (id, (revision, body))).collect();
         for key in stride {
-            let Some((version, body)) = loaded.remove(&key.1) else { continue };
+            let Some((revision, body)) = loaded.remove(&key.1) else { continue };
             weight += body.to_string().len();
             if files.len() == limit || (weight > BUDGET && !files.is_empty()) {
                 return Ok((files, true));
             }
-            files.push(Sent { key: key.clone(), version, body });
+            files.push(Sent { key: key.clone(), version: carrier.version_of(revision), revision, body });
         }
     }
     Ok((files, false))
@@ -177,7 +180,7 @@ fn write_down(tx: &mut Tx<'_>, device: DeviceId, draft: &Draft, word: Word) -> R
         facts.push(Fact::new("sync.reset", "DEVICE", device).with("forgotten", forgotten));
     }
     for sent in &draft.page.files {
-        store::tell(tx, device, &sent.key, Holding { version: sent.version, serial, withdrawn: None })?;
+        store::tell(tx, device, &sent.key, Holding { version: sent.revision, serial, withdrawn: None })?;
         facts.push(about("sync.read", &sent.key, device).with("version", sent.version));
     }
     for (key, reason) in &draft.page.withdrawn {

@@ -7,6 +7,7 @@ use casefile::cases::{Sight, State};
 use casefile::filing::{FileCase, Opening, check, concerns_minor, is_sealed, open};
 use casefile::moves::Stamp;
 use casefile::views::case::CaseHead;
+use chrono::{DateTime, TimeDelta, Utc};
 use platform::columns::Instant;
 use platform::http::parse::parse;
 use platform::ids::Names;
@@ -19,7 +20,7 @@ use crate::requests::{due, view};
 pub(crate) fn file(question: &Question) -> Result<Reply, AppError> {
     let input: FileCase = parse(question.bytes())?;
     let person = question.person()?;
-    let stamp = Stamp::of(person.account.id, question.now, input.occurred_at)?;
+    let stamp = Stamp::of_tablet(person.account.id, question.now, input.occurred_at, TimeDelta::zero(), DateTime::<Utc>::MIN_UTC);
     let station = question.office.stations.iter().find(|station| station.id == input.station_id);
     check(&input, station.is_some(), &stamp)?;
     let station = station.ok_or(AppError::NotFound)?;

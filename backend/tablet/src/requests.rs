@@ -6,7 +6,7 @@ use casefile::cases::{Dossier, StoredMark};
 use casefile::deadlines::{self, next_due_on};
 use casefile::moves::{Held, Move, Stamp, take};
 use casefile::views::{self, case::CaseBody, case::CaseView, papers::PerformancePlan};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use platform::calendar::local_date;
 use platform::http::parse::parse;
 use platform::ids::{AccountId, Names, PaperId};
@@ -94,7 +94,9 @@ casefile::step_operations!(steps);
 
 fn go<M: Move>(mut file: Carried, step: &M, question: &Question) -> Result<Reply, AppError> {
     let person = question.person()?;
-    let stamp = Stamp::of(person.account.id, question.now, step.occurred_at())?;
+    // the web app corrects its own clock; what is left of it is treated as the server treats it
+    let asked = file.dossier.case.occurred_at;
+    let stamp = Stamp::of_tablet(person.account.id, question.now, step.occurred_at(), TimeDelta::zero(), asked);
     let claimed: DateTime<Utc> = step.occurred_at().unwrap_or(question.now);
     let mut held = Held::new(file.dossier, Names::of(person.account.id, &question.key, claimed));
     if let Err(error) = take(step, &question.roles(), &mut Field(person), &mut held, &stamp) {

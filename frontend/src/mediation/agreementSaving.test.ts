@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Agreement, PaperView } from '@/api/schema'
-import { sameSheet, sheetOf } from './agreementSaving'
+import { blankSheet, sameSheet, sheetOf } from './agreementSaving'
 
 const sheet = {
   facts: 'F',
@@ -30,4 +30,8 @@ it('only a draft of a written agreement can be written on', () => {
   expect(
     sheetOf({ ...paper, content: { form: 'F12', fields: { facts: 'F' } } } as unknown as PaperView),
   ).toBeUndefined()
+})
+
+it('a first draft is written from an empty sheet, so that one begun by somebody else is not written over', () => {
+  expect(blankSheet(sheet)).toEqual({ facts: '', issues: '', clauses: [], copies: 3, datedOn: '2026-11-24' })
 })

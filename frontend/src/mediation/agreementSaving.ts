@@ -24,6 +24,14 @@ export function sameSheet(one: Agreement, other: Agreement): boolean {
 }
 
 /**
+ * What a first draft is written from. If somebody else began one meanwhile, everything both wrote has to be decided,
+ * and nothing of it is written over.
+ */
+export function blankSheet({ versionNo, copies, datedOn }: Agreement): Agreement {
+  return { versionNo, copies, datedOn, facts: '', issues: '', clauses: [] }
+}
+
+/**
  * Saves a draft that two people may write at the same time. It is sent with the sheet it was written from: what the
  * other changed elsewhere is kept and comes back (`merged`), what both changed has to be decided (`conflicts`).
  */
@@ -61,7 +69,7 @@ export function useAgreementSaving(
   }
 
   return {
-    save: (agreement: Agreement) => put(seen.value ? { agreement, base: seen.value } : { agreement }),
+    save: (agreement: Agreement) => put({ agreement, base: seen.value ?? blankSheet(agreement) }),
     /** What was decided, to be saved with `put`. */
     decide: (decisions: readonly Decision[]) => decided(decisions),
     put,

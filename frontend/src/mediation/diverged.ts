@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { nextTick, shallowRef } from 'vue'
 import { ProblemError, type FieldConflict, type Problem } from '@/api/problem'
 import type { Decision } from '@/offline/types'
 
@@ -16,9 +16,21 @@ export function useDivergence<Body, T>(
   const conflicts = shallowRef<readonly FieldConflict[]>([])
   let refused: { body: Body; problem: Problem } | null = null
 
+  /** A body that names its base may be put upon a newer file: the server sees what was changed. */
+  async function onNewest(body: Body): Promise<T> {
+    try {
+      return await command(body)
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.stale)) throw error
+      // The step has loaded the file again; its version reaches the page with the next tick.
+      await nextTick()
+      return command(body)
+    }
+  }
+
   async function send(body: Body): Promise<T> {
     try {
-      const done = await command(body)
+      const done = await onNewest(body)
       conflicts.value = []
       return done
     } catch (error) {

@@ -1,5 +1,5 @@
 /** What the tabs of one device tell each other, and how they keep out of each other's way. */
-export type News = 'outbox' | 'files' | 'locked' | 'wiped'
+export type News = 'outbox' | 'files' | 'locked' | { wiped: 'user' | 'passphrase' | 'revoked' }
 
 const listeners = new Set<(news: News) => void>()
 let channel: BroadcastChannel | null = null

@@ -156,6 +156,29 @@ describe('a device', () => {
     await vi.waitFor(() => expect(server.receipts).toEqual([0]))
   })
 
+  it('learns from a refusal that it may only hand in what it holds', async () => {
+    app = await activated(server)
+    server.reachable = false
+    const id = '0199bbbb-0000-7000-8000-000000000009'
+    await app.post('/api/v1/mediation/cases', { id, name: '王秀兰' }, 'key-1')
+    await app.device.attach(id, new Blob(['x'.repeat(300_000)]), { fileName: 'a.webp', mediaType: 'image/webp' })
+    server.reachable = true
+    server.drainOnly = true
+    await app.device.syncNow()
+    await app.device.syncNow()
+    expect([server.effects.get('key-1'), app.field.state, app.field.wipedBy]).toEqual([1, 'wiped', 'revoked'])
+    expect([...server.life.uploads.values()].map(({ state }) => state)).toEqual(['READY'])
+  })
+
+  it('says when only a signed-in session can bring it back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    app = await activated(server)
+    await app.device.lock()
+    vi.setSystemTime(Date.now() + 80 * 3600_000)
+    server.refresh.push('another-1', 'another-2')
+    await expect(app.device.unlock(passphrase)).rejects.toMatchObject({ code: 'needs_activation' })
+  })
+
   it('keeps unsent work from a wipe that was not meant so, and from another person', async () => {
     app = await activated(server)
     server.reachable = false
@@ -204,7 +227,7 @@ describe('a device', () => {
     expect([app.field.needsActivation, app.field.state, app.field.carried]).toEqual([false, 'open', 1])
   })
 
-  it('closes after five minutes without a touch', async () => {
+  it('closes after five minutes without a touch, unless something runs', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
     app = await activated(server)
     await vi.advanceTimersByTimeAsync(4 * 60_000)
@@ -212,7 +235,11 @@ describe('a device', () => {
     window.dispatchEvent(new Event('pointerdown'))
     await vi.advanceTimersByTimeAsync(4 * 60_000)
     expect(app.field.state).toBe('open')
-    await vi.advanceTimersByTimeAsync(70_000)
+    const release = app.state.holdOpen()
+    await vi.advanceTimersByTimeAsync(6 * 60_000)
+    expect(app.field.state).toBe('open')
+    release()
+    await vi.advanceTimersByTimeAsync(5 * 60_000 + 20_000)
     await vi.waitFor(() => expect(app?.field.state).toBe('locked'))
     expect(app.vault.isOpen()).toBe(false)
   })

@@ -1,15 +1,17 @@
 import { queryClient } from '@/api/queryClient'
-import { listen } from './channel'
+import { listen, type News } from './channel'
 import { clock } from './clock'
 import { loadCarried } from './copies'
 import { readKept } from './deviceKey'
+import { activate as bringToLife } from './enrolment'
 import { noteEpoch } from './epoch'
 import { loadOutbox } from './outbox'
 import { field, withdrawn } from './state'
 import { countUnsent, readMeta } from './store'
 import { readSync } from './syncState'
 import { leaseEnded, leasedShare, renewTokens } from './tokens'
-import type { FieldStorage, Withdrawal } from './types'
+import { persist } from './space'
+import type { Withdrawal } from './types'
 import { lookForUpdate, keepBuild } from './update'
 import { lock, sendReceipt, triesAllowed, wipe, wiped } from './unlocking'
 import { isOpen } from './vault'
@@ -18,7 +20,8 @@ import { signals } from './wire'
 export { attach, attachmentContent, localAttachments } from './attachments'
 export { carriedFiles } from './local'
 export { drop, resolve, retry } from './decisions'
-export { activate, checkApproval, enrol } from './enrolment'
+export { checkApproval, enrol } from './enrolment'
+export { persist } from './space'
 export { syncNow } from './sync'
 export { startUpdate } from './update'
 export { lock, unlock, wipe } from './unlocking'
@@ -29,9 +32,24 @@ signals.wipe = () => wipe('revoked')
 /** A locked device asks the server now and then whether it still exists: a stolen one must not wait for its thief. */
 const askEvery = 5 * 60_000
 
+let attending = false
+
+/** Hears the other windows, and asks the server now and then. */
+function attend(): void {
+  if (attending) return
+  attending = true
+  listen((news) => void hear(news).catch(() => undefined))
+  setInterval(() => void ask(), askEvery)
+}
+
+export async function activate(passphrase: string): Promise<void> {
+  attend()
+  await bringToLife(passphrase)
+}
+
 /** What was found on this device when the app started. */
 export async function wake(): Promise<void> {
-  listen(hear)
+  attend()
   const receipt = await readMeta('wiped')
   if (receipt) {
     wiped(receipt.by)
@@ -59,7 +77,6 @@ export async function wake(): Promise<void> {
   await leasedShare()
   void persist(false)
   void keepBuild().catch(() => undefined)
-  setInterval(() => void ask(), askEvery)
   void ask()
 }
 
@@ -69,8 +86,8 @@ async function ask(): Promise<void> {
 }
 
 /** What another window of this device did. */
-async function hear(news: 'outbox' | 'files' | 'locked' | 'wiped'): Promise<void> {
-  if (news === 'wiped') wiped((await readMeta('wiped').catch(() => undefined))?.by ?? 'user')
+async function hear(news: News): Promise<void> {
+  if (typeof news === 'object') wiped(news.wiped)
   else if (news === 'locked') await lock(true)
   else if (isOpen()) {
     const sync = await readSync()
@@ -79,15 +96,4 @@ async function hear(news: 'outbox' | 'files' | 'locked' | 'wiped'): Promise<void
     await Promise.all([loadOutbox(), loadCarried()])
     await queryClient.invalidateQueries()
   }
-}
-
-/** Asks the browser to keep what is here also when the disk gets full, and says how full it is. */
-export async function persist(ask = true): Promise<FieldStorage> {
-  const storage = typeof navigator === 'undefined' ? undefined : (navigator.storage as StorageManager | undefined)
-  if (storage?.estimate) {
-    const { usage = 0, quota = 0 } = await storage.estimate()
-    const persisted = await (ask ? storage.persist() : storage.persisted())
-    field.storage = { persisted, usage, quota }
-  }
-  return field.storage
 }

@@ -1,6 +1,6 @@
 import { writing } from './channel'
 import { clock } from './clock'
-import { allItems, commitItems, keptFor, type StoredItem } from './outbox'
+import { allItems, catchUp, commitItems, keptFor, type StoredItem } from './outbox'
 import { field } from './state'
 import { readSync, syncChange } from './syncState'
 import { isOpen } from './vault'
@@ -13,6 +13,7 @@ import { isOpen } from './vault'
 export async function noteEpoch(epoch: string): Promise<void> {
   if (!isOpen() || field.epoch === epoch) return
   await writing(async () => {
+    await catchUp()
     const sync = await readSync()
     if (sync.epoch !== epoch) {
       const again = sync.epoch === null ? [] : acknowledgedElsewhere(epoch)

@@ -1,3 +1,5 @@
+import { isHeldOpen } from './state'
+
 /** The vault closes after this long without a sign of a person. */
 const lockAfter = 5 * 60_000
 const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
@@ -14,6 +16,7 @@ export function watchIdle(onIdle: () => void, onMinute: () => Promise<void>): vo
   last = Date.now()
   minutes = 0
   look = () => {
+    if (isHeldOpen()) active()
     if (Math.abs(Date.now() - last) >= lockAfter) onIdle()
   }
   for (const sign of signs) window.addEventListener(sign, active, { passive: true, capture: true })

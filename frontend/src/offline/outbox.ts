@@ -51,6 +51,17 @@ export function forgetOutbox(): void {
 export const allItems = (): StoredItem[] => Array.from(items.values())
 export const itemAt = (seq: number): StoredItem | undefined => items.get(seq)
 
+/** Items another tab has added since: reads what is not known here. Inside `writing`, before anything is decided. */
+export async function catchUp(): Promise<void> {
+  const db = await database()
+  const unknown = (await db.getAllKeys('outbox')).filter((seq) => !items.has(seq))
+  for (const seq of unknown) {
+    const item = await freshItem(seq)
+    if (item) items.set(seq, item)
+  }
+  if (unknown.length > 0) items = new Map([...items].sort(([a], [b]) => a - b))
+}
+
 /** The items of one record in the order in which they were made. */
 export function itemsOf(recordId: string): StoredItem[] {
   return allItems().filter((item) => item.recordId === recordId)
@@ -122,6 +133,7 @@ export async function changeItem(
   follow: (item: StoredItem) => Promise<Following> = async () => ({ changes: [], items: [] }),
 ): Promise<StoredItem | null> {
   return writing(async () => {
+    await catchUp()
     const before = await freshItem(seq)
     const after = before && change({ ...before })
     if (!after) return null

@@ -4,7 +4,7 @@ import { setOffice } from './context'
 import { copyChange, isCarried, carriedIds, loadCarried, readBase, replayed, type Copy } from './copies'
 import { clock } from './clock'
 import { noteEpoch } from './epoch'
-import { commitItems, isStuck, isUnsent, itemsOf, type StoredItem } from './outbox'
+import { catchUp, commitItems, isStuck, isUnsent, itemsOf, type StoredItem } from './outbox'
 import { field, withdrawn } from './state'
 import type { Change } from './store'
 import { readSync, syncChange, type SyncState } from './syncState'
@@ -52,6 +52,7 @@ async function fetchPage(): Promise<Changes> {
 
 /** One page, all or nothing: files, what was done here on top of them, withdrawals, and the cursor. */
 async function applyPage(changes: Changes, touched: Set<string>): Promise<void> {
+  await catchUp()
   const before = await readSync()
   const named = changes.reset ? (before.named ?? []) : before.named
   const rows: Change[] = []

@@ -115,6 +115,29 @@ describe('a step on a carried file', () => {
   })
 })
 
+describe('two windows of one device', () => {
+  it('take one step each, and a pull of one keeps the step of the other it has not heard of', async () => {
+    const first = app
+    vi.stubGlobal('BroadcastChannel', undefined)
+    app = await start()
+    await app.device.unlock(passphrase)
+    app.sync.stopSync()
+    await offline(async () => {
+      await note(one, 'second window', 'key-2')
+      await first.post(`${cases}/${one}/note`, { text: 'first window' }, 'key-1')
+    })
+    server.put({ id: one, version: 4, name: '王秀兰', notes: [] })
+    server.faults = (path) => (path.includes('/sync/changes') ? 'none' : 'busy')
+    await first.pull.pull()
+    const { notes } = await app.read<HouseFile>(`${cases}/${one}`)
+    expect(notes.map(({ text }) => text)).toEqual(['second window', 'first window'])
+    server.faults = () => 'none'
+    await first.device.syncNow()
+    expect(textsOf(one)).toEqual(['second window', 'first window'])
+    await first.kill()
+  })
+})
+
 describe('a new application', () => {
   const filed = '0199cccc-0000-7000-8000-000000000001'
 
@@ -232,8 +255,7 @@ describe('what comes from the server', () => {
   it('is put under what was done here', async () => {
     await offline(() => note(one, 'mine', 'key-1'))
     server.put({ id: one, version: 7, name: '王秀兰', notes: [{ key: 'k', text: 'theirs', at: '' }] })
-    const fetchOnly = await import('./pull')
-    await fetchOnly.pull()
+    await app.pull.pull()
     const texts = (await app.read<HouseFile>(`${cases}/${one}`)).notes.map(({ text }) => text)
     expect(texts).toEqual(['theirs', 'mine'])
   })
@@ -250,7 +272,7 @@ describe('what comes from the server', () => {
     })
     await import('./context').then((context) => context.readyRules())
     server.put({ id: one, version: 7, name: '王秀兰', notes: [] })
-    await import('./pull').then(({ pull }) => pull())
+    await app.pull.pull()
     expect(app.outbox.allItems()[0]).toMatchObject({ state: 'QUEUED', doubt: { code: 'guards' } })
     await app.device.syncNow()
     expect(app.outbox.allItems()[0]).toMatchObject({ state: 'DONE', doubt: undefined })

@@ -6,6 +6,7 @@ import { drain, readyLanes } from './drain'
 import { allItems, isStuck, isUnsent, pruneOutbox } from './outbox'
 import { fillPack } from './pack'
 import { pull } from './pull'
+import { persist } from './space'
 import { field } from './state'
 import { commit } from './store'
 import { readSync, syncChange } from './syncState'
@@ -89,6 +90,7 @@ async function round(): Promise<number> {
   failures = 0
   await pruneOutbox()
   await keepClock()
+  await persist(false)
   await freshPack()
   return every
 }

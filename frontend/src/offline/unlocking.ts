@@ -46,7 +46,10 @@ async function shareNow(): Promise<string> {
   try {
     return (await renewTokens()).keyShare
   } catch (error) {
-    throw error instanceof OfflineError ? new FieldError('lease_ended') : error
+    if (error instanceof OfflineError) throw new FieldError('lease_ended')
+    if (field.state === 'wiped') throw new FieldError('erased')
+    if (field.needsActivation) throw new FieldError('needs_activation')
+    throw error
   }
 }
 
@@ -123,7 +126,7 @@ export async function wipe(by: WipeReceipt['by'], options: { evenUnsent?: boolea
   forget()
   await erase({ deviceId, unsent, by }, keys)
   wiped(by)
-  tell('wiped')
+  tell({ wiped: by })
   await forgetBuild()
   await sendReceipt(keys)
 }

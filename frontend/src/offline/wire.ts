@@ -89,6 +89,11 @@ export async function asDevice(out: Outgoing): Promise<Response> {
     if (code === 'device_wipe') await signals.wipe()
     else response = await once(out, await accessToken(true))
   }
+  // Revoked with hours left: the tokens know how long, and that only sending is left.
+  if (response.status === 403 && !field.drainOnly) {
+    const { code } = await problemOf(response.clone())
+    if (code === 'device_wipe_pending') await accessToken(true)
+  }
   const epoch = response.headers.get('Sync-Epoch')
   if (epoch) await signals.epoch(epoch)
   return response

@@ -29,6 +29,7 @@ it('counts what is unsent with the age of the oldest, and turns red after a day'
     tone: 'red',
     words: '3 项待传，最早的 25 小时',
   })
+  expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(0) }, now).words).toBe('3 项待传')
   expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(80) }, now).words).toBe('3 项待传，最早的 3 天')
   expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(0) }, now).words).toBe('3 项待传')
 })

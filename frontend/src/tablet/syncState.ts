@@ -26,9 +26,10 @@ export function syncState(field: Known, now: number): SyncState {
   }
   if (unsent > 0 && field.online && field.draining) return { tone: 'blue', icon: 'send', words: m.sending(unsent) }
   if (unsent > 0) {
-    // Within the first minute the age says nothing.
-    const waited = oldestUnsentAt !== null && now - Date.parse(oldestUnsentAt) >= 60_000
-    const words = waited ? m.unsentFor(unsent, ageWords(oldestUnsentAt, now)) : m.unsent(unsent)
+    const words =
+      oldestUnsentAt && now - Date.parse(oldestUnsentAt) >= 60_000
+        ? m.unsentFor(unsent, ageWords(oldestUnsentAt, now))
+        : m.unsent(unsent)
     return { tone: 'yellow', icon: field.online ? 'send' : 'offline', words }
   }
   return field.online

@@ -148,6 +148,10 @@ export const en: Translation<typeof zhCN> = {
   corrected: (from, to) => `${from} became ${to}`,
   correctedBy: (name, at, reason) => `${name}, ${at}, reason: ${reason}`,
   correctionEmpty: '(empty)',
+  correctionVerdict: {
+    MINE: 'decided: the corrector’s',
+    THEIRS: 'decided: the other’s',
+  },
   correctionAgainst: (value) => `the other side wrote “${value}”`,
   duplicates: 'Possible duplicates',
   duplicatesText: 'Open files of the same parties over the same kind of matter. Decide on each before accepting.',

@@ -146,6 +146,10 @@ export const zhCN = {
   corrected: (from: string, to: string) => `${from} 改为 ${to}`,
   correctedBy: (name: string, at: string, reason: string) => `${name}，${at}，理由：${reason}`,
   correctionEmpty: '（空）',
+  correctionVerdict: {
+    MINE: '冲突后用更正人的',
+    THEIRS: '冲突后用对方的',
+  },
   correctionAgainst: (value: string) => `对方写的是“${value}”`,
   duplicates: '可能重复的案件',
   duplicatesText: '相同当事人的同类纠纷尚未办结。受理前须逐件核实。',

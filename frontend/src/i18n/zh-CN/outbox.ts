@@ -82,7 +82,7 @@ export const zhCN = {
   conflictGone: '这项冲突已经处理完',
   conflictGoneText: '可能刚才已经决定，或者已经上传。',
   back: '返回待传与处理',
-  base: '离线前',
+  base: '原来',
   mine: '我改成',
   theirs: '对方改成',
   by: (name: string, at: string) => `${name}，${at}`,

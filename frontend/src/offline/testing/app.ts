@@ -9,7 +9,7 @@ export async function start() {
   vi.resetModules()
   const rules = await import('@/rules/rules')
   rules.useRules(houseRules)
-  const [state, device, local, outbox, store, vault, sync, clock, copies, tokens, idle] = await Promise.all([
+  const [state, device, local, outbox, store, vault, sync, clock, copies, tokens, pull, idle] = await Promise.all([
     import('../state'),
     import('../device'),
     import('../local'),
@@ -20,6 +20,7 @@ export async function start() {
     import('../clock'),
     import('../copies'),
     import('../tokens'),
+    import('../pull'),
     import('../idleLock'),
   ])
   await state.findDevice()
@@ -35,7 +36,7 @@ export async function start() {
   }
 
   return {
-    ...{ state, device, local, outbox, store, vault, sync, clock: clock.clock, copies, tokens },
+    ...{ state, device, local, outbox, store, vault, sync, clock: clock.clock, copies, tokens, pull },
     field: state.field,
     request,
     post: (path: string, body: unknown, key: string = crypto.randomUUID()) =>

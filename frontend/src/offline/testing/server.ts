@@ -130,7 +130,9 @@ export class TestServer {
       if (!this.access.has(token)) return this.problem(401, 'invalid_token')
       if (!(await this.proved(headers, method, url, token))) return this.problem(401, 'device_proof')
     }
-    return this.business(method, url, headers, body, bytes)
+    const response = await this.business(method, url, headers, body, bytes)
+    // What a revoked device hands in is taken without a word.
+    return this.drainOnly && token !== undefined && response.ok ? this.reply(204, null) : response
   }
 
   private async business(
@@ -141,6 +143,8 @@ export class TestServer {
     bytes?: Uint8Array,
   ): Promise<Response> {
     const path = url.pathname
+    if (this.drainOnly && method === 'GET' && headers.has('Authorization'))
+      return this.problem(403, 'device_wipe_pending')
     if (path === '/api/v1/me') return this.reply(200, { account: this.account, roles: [], permissions: [] })
     if (path === '/api/v1/sync/changes') return this.reply(200, this.changes(url.searchParams.get('cursor')))
     if (path.includes('/attachments')) return this.attachment(method, path, body, bytes)

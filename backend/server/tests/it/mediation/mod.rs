@@ -19,3 +19,4 @@ mod rules_of_terms;
 mod sheets;
 mod steps;
 mod stories;
+mod tablets;
