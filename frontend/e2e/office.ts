@@ -84,7 +84,6 @@ export interface CaseFile {
   state: string
   sealed: boolean
   parties: { id: string; name: string; role: string; phones?: string[]; residenceAddress?: string }[]
-  mediators: { id: string; name: string }[]
   narrative: { corrections: CorrectionRow[] } & Record<string, unknown>
 }
 
@@ -119,7 +118,7 @@ export class Office {
     readonly head: Desk,
     readonly mediator: Desk,
     private readonly station: string,
-    private readonly accountId: string,
+    readonly mediatorId: string,
   ) {}
 
   static async of(mediator: string): Promise<Office> {
@@ -148,7 +147,7 @@ export class Office {
     })
     const { id } = filed.body
     await this.registrar.step(id, 'accept', { partiesConsent: true, difficulty: 'ORDINARY' })
-    await this.head.step(id, 'assign', { mode: 'ASSIGNED', mediators: [this.accountId] })
+    await this.head.step(id, 'assign', { mode: 'ASSIGNED', mediators: [this.mediatorId] })
     return id
   }
 
@@ -168,7 +167,7 @@ export class Office {
         openness: 'CLOSED',
         noticeConfirmed: true,
         attendance: parties.map(({ id: partyId }) => ({ partyId, present: true })),
-        mediators: [this.accountId],
+        mediators: [this.mediatorId],
         record: '双方各自陈述意见，调解员结合民法典有关规定做工作。',
         result,
       },
@@ -247,7 +246,7 @@ export class Office {
       delivery: 'WRITTEN',
       language: '普通话',
       openness: 'CLOSED',
-      mediator: this.accountId,
+      mediator: this.mediatorId,
     }
   }
 }

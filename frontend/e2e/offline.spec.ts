@@ -215,8 +215,9 @@ test('a file is led from the notice to the last signature, and what the law forb
   await page.emulateMedia({ media: 'print' })
   const sheet = page.getByRole('main')
   await expect(sheet).toContainText('双方共同承担家务，遇事先商量')
-  await expect(sheet.getByText(/离线打印件/)).toBeVisible()
-  await expect(sheet.getByText('未经核对前不生效').first()).toBeVisible()
+  const stamp = sheet.locator('.print-only').filter({ hasText: '离线打印件' })
+  await expect(stamp).toBeVisible()
+  await expect(stamp).toContainText('未经核对前不生效')
   const printed = await page.pdf({ preferCSSPageSize: true })
   expect(printed.subarray(0, 4).toString()).toBe('%PDF')
   await page.screenshot({ path: test.info().outputPath('print.png'), fullPage: true })
@@ -227,6 +228,7 @@ test('an oral agreement, a promise kept and a visit are written down where they 
   const { page } = tablet
   await tablet.open(spoken.wife.name)
   await steps(page).getByRole('link', { name: '登记口头协议' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '登记口头协议' })).toBeVisible()
   const living = await addClause(page, '共同生活约定')
   await type(living, '约定内容', onPaper)
   for (const { name } of [spoken.wife, spoken.husband]) await choose(page, '谁不要书面协议', name)
@@ -277,8 +279,7 @@ test('corrections and steps are taken down while the office changes the same fil
     ],
     reason: '申请人来站里更正',
   })
-  const { mediators } = await head.file(ids.moved ?? '')
-  const outgoing = mediators[0]?.id
+  const outgoing = office.mediatorId
   const other = await Desk.of('mediator')
   const { account } = await other.get<{ account: { id: string } }>('/me')
   await head.step(ids.moved ?? '', 'replace-mediator', { outgoing, incoming: account.id, reason: '调解员休假' })
