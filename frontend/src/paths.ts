@@ -25,6 +25,8 @@ export const paths = {
   receiptPdf: (id: string) => `/api/v1/mediation/cases/${encodeURIComponent(id)}/receipt`,
   paperPdf: (id: string, paper: string) => paperFile(id, paper, 'pdf'),
   paperDocx: (id: string, paper: string) => paperFile(id, paper, 'docx'),
+  attachmentContent: (id: string, file: string) =>
+    `/api/v1/mediation/cases/${encodeURIComponent(id)}/attachments/${encodeURIComponent(file)}/content`,
   volumePdf: (id: string) => `/api/v1/mediation/cases/${encodeURIComponent(id)}/volume`,
 
   audit: (query: { actorId?: string; objectId?: string; action?: string; decision?: string } = {}) =>

@@ -11,12 +11,8 @@ pub mod neglected;
 pub mod register;
 mod schema;
 
-platform::id_type!(
-    /// A file that somebody brought along (附件).
-    FileId
-);
-
 pub use examine::{Examined, examine};
 pub use kinds::{Kind, MediaType};
 pub use locker::{CHUNK, Kept, Locker, LockerError, Shelf};
+pub use platform::ids::FileId;
 pub use register::{FileState, Holder, NewFile, Stored};

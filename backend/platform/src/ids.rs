@@ -191,6 +191,10 @@ id_type!(
     /// A mark (签名、指印、印章) on a paper.
     MarkId
 );
+id_type!(
+    /// A file that somebody brought along (附件).
+    FileId
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ import { defineAsyncComponent, type Component } from 'vue'
  */
 const parts = {
   papers: () => import('./CasePapers.vue'),
+  attachments: () => import('./Attachments.vue'),
   agreement: () => import('./AgreementTab.vue'),
   volume: () => import('./DossierTab.vue'),
   journal: () => import('./CaseJournal.vue'),

@@ -150,8 +150,8 @@ export function localAttachments(caseId: string): LocalAttachment[] {
   return allItems()
     .filter((item) => item.kind === 'UPLOAD' && item.recordId === caseId && (isUnsent(item) || isStuck(item)))
     .map((item) => {
-      const { id, fileName, mediaType, takenAt, note, size } = JSON.parse(item.body) as Announced
-      return { id, caseId, fileName, mediaType, takenAt, note, size, sentBytes: item.sentBytes ?? 0, state: item.state }
+      const told: AttachmentFacts & { id: string; size: number } = JSON.parse(item.body)
+      return { ...told, caseId, sentBytes: item.sentBytes ?? 0, state: item.state }
     })
 }
 

@@ -1,4 +1,4 @@
-import { isHeldOpen } from './state'
+import { isKeptAwake } from '@/session/awake'
 
 /** The vault closes after this long without a sign of a person. */
 const lockAfter = 5 * 60_000
@@ -16,7 +16,7 @@ export function watchIdle(onIdle: () => void, onMinute: () => Promise<void>): vo
   last = Date.now()
   minutes = 0
   look = () => {
-    if (isHeldOpen()) active()
+    if (isKeptAwake()) last = Date.now()
     if (Math.abs(Date.now() - last) >= lockAfter) onIdle()
   }
   for (const sign of signs) window.addEventListener(sign, active, { passive: true, capture: true })

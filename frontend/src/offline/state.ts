@@ -52,23 +52,6 @@ export const withdrawn = shallowRef<readonly Withdrawal[]>([])
 /** A new build of the app waits to be started. */
 export const updateWaiting = shallowRef(false)
 
-let holders = 0
-
-/**
- * Keeps the vault open while something runs that nobody touches, a recording for instance; call what it returns when
- * it is over.
- */
-export function holdOpen(): () => void {
-  holders += 1
-  let over = false
-  return () => {
-    if (!over) holders -= 1
-    over = true
-  }
-}
-
-export const isHeldOpen = (): boolean => holders > 0
-
 const core = () => import('./device')
 
 let looked: Promise<void> | null = null

@@ -149,6 +149,10 @@ export interface AttachmentFacts {
   fileName: string
   mediaType: string
   takenAt?: string
+  /** When a recording ended. */
+  endedAt?: string
+  /** The recording was announced to everybody present, and they agreed. */
+  recordingAgreed?: boolean
   note?: string
 }
 

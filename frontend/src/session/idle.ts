@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { isKeptAwake } from './awake'
 
 /** The server ends a session after 15 idle minutes; the page says so two minutes before. */
 const noticeAfter = 13 * 60_000
@@ -20,6 +21,8 @@ export function useIdle(onEnd: () => void) {
   }
 
   function look() {
+    // Veiled it may be; the time that ends the session begins when the recording has ended.
+    if (isKeptAwake() && Date.now() - last >= veilAfter) last = Date.now() - veilAfter
     const idle = Date.now() - last
     veiled.value ||= idle >= veilAfter
     minutesLeft.value = idle >= noticeAfter ? Math.max(1, Math.ceil((endAfter - idle) / 60_000)) : null

@@ -5,6 +5,7 @@ import { queryClient } from '@/api/queryClient'
 import type { Login, Me } from '@/api/schema'
 import { claimDrafts, discardDrafts } from '@/drafts/drafts'
 import { field, findDevice, lock } from '@/offline/state'
+import { whenAwake } from './awake'
 
 /** Who is signed in. The session itself is a cookie the page cannot read. */
 export const me = shallowRef<Me | null>(null)
@@ -79,6 +80,8 @@ whenSessionEnds(() => {
   // A device whose tokens died still has its vault: its pages say what to do.
   if (me.value && field.state !== 'open') forget('server')
 })
+
+whenAwake(() => read(api.GET('/api/v1/me')).catch(() => undefined))
 
 // Who uses an open device is known from what it keeps; a locked or erased one knows nobody.
 watch(

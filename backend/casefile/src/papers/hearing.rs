@@ -1,7 +1,7 @@
 //! Sheets of the mediation itself: notice, investigation, evidence, minutes, the child's view.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use platform::ids::{AccountId, PartyId};
+use platform::ids::{AccountId, FileId, PartyId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -120,6 +120,10 @@ pub struct EvidenceItem {
     pub proves: String,
     pub received_by: AccountId,
     pub received_on: NaiveDate,
+    /// The photo or scan of it, a file of the same case. It may come after the list: a tablet sends its commands first.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub attachment_id: Option<FileId>,
 }
 
 /// F09 证据材料.

@@ -238,6 +238,7 @@ fn hearings(d: &mut Dossier, lawyer: RepresentativeId) {
         proves: proves.to_owned(),
         received_by: LIU,
         received_on: day(2026, 4, 1),
+        attachment_id: None,
     };
     base::file(
         d,

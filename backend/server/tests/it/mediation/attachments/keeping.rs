@@ -84,6 +84,39 @@ async fn the_same_announcement_under_one_key_is_one_file() {
 }
 
 #[actix_web::test]
+async fn a_piece_of_evidence_names_its_photo_which_may_come_later() {
+    let app = TestApp::new().await;
+    let mut file = app.appointed().await.a_case().accepted().assigned().await;
+    let mediator = file.mediator().await;
+    let photo = FileId::new();
+    let item = |attachment: serde_json::Value| {
+        let mut item = json!({
+            "name": "转账记录", "kind": "书证", "provider": "张小梅", "original": true, "pages": 1, "proves": "抚养支出",
+            "receivedBy": app.accounts[&Role::Mediator], "receivedOn": app.today(),
+        });
+        item["attachmentId"] = attachment;
+        json!({"evidence": {"datedOn": app.today(), "items": [item]}})
+    };
+    for nonsense in [json!(null), json!(""), json!("photo.jpg"), json!(7)] {
+        let refused = file.attempt(&mediator, "add-evidence", &item(nonsense.clone())).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec![("/evidence/items/0/attachmentId", "type")]), "{nonsense}");
+    }
+    // a tablet sends its commands first
+    file.mediate("add-evidence", &item(json!(photo))).await;
+    let papers = file.papers("F09").await;
+    let paper = mediator.get(&file.at(&format!("papers/{}", papers[0]["id"].as_str().unwrap()))).await.expect(200).json;
+    assert_eq!(paper["content"]["fields"]["items"][0]["attachmentId"], json!(photo));
+    let picture = Picture::of(900);
+    let mut body = picture.announcement();
+    body["id"] = json!(photo);
+    mediator.post(&file.at("attachments"), &body).await.expect(201);
+    let upload = Upload { client: mediator.clone(), list: file.at("attachments"), id: photo.to_string() };
+    upload.put(0, &picture.0).await.expect(200);
+    upload.complete().await.expect(200);
+    assert!(mediator.get(&upload.at("content")).await.expect(200).bytes == picture.0);
+}
+
+#[actix_web::test]
 async fn nothing_of_a_photo_can_be_read_on_the_disk() {
     let app = TestApp::new().await;
     let file = app.appointed().await.a_case().accepted().assigned().await;
