@@ -6,7 +6,6 @@ mod builders;
 mod file;
 mod filing;
 mod finding;
-mod from_tablets;
 mod integrators;
 mod journal;
 mod masking;
