@@ -52,7 +52,8 @@ export async function fillParty(page: Page, n: number, person: Person): Promise<
 }
 
 export async function fillOrigin(page: Page, mode: Application['mode']): Promise<void> {
-  await page.goto('/cases/new')
+  // A tablet off the network is there already: loading the app anew would lock it.
+  if (!page.url().endsWith('/cases/new')) await page.goto('/cases/new')
   await choose(page, '申请方式', mode)
   await expect(field(page, '案件来源')).toHaveValue('SELF')
   await find(page, '登记单位', '栖霞街道')

@@ -109,6 +109,18 @@ test('the mediator: a file from all sides, and every step', async ({ as }) => {
   await visit(page, (await paper.getAttribute('href')) ?? '')
 })
 
+test('the tablet before it is one: set up, outbox, law cards, door; and the list of tablets', async ({ as }) => {
+  const mediator = await as('MEDIATOR')
+  for (const page of ['/tablet', '/outbox', '/outbox/1/conflict', '/unlock']) await visit(mediator, page)
+  for (const part of ['guards', 'clauses', 'forms']) {
+    await visit(mediator, `/law-cards?part=${part}`)
+    await expect(mediator.getByRole('tabpanel').getByRole('listitem').first()).toBeVisible()
+    await inspect(mediator, `law cards, ${part}`)
+  }
+  await visit(mediator, '/law-cards?part=guards&q=拒绝')
+  for (const one of ['SECURITY_ADMIN', 'AUDITOR']) await visit(await as(one), '/devices')
+})
+
 test('seal, volume, appointments', async ({ as }) => {
   test.setTimeout(120_000)
   const keeper = await as('SEAL_KEEPER')

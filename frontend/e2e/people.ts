@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test'
 import { totp } from './totp'
 
 /** A demo account, as `jiahe demo-accounts` prints it. */
@@ -83,4 +83,14 @@ export async function signIn(context: BrowserContext, account: DemoAccount): Pro
   })
   expect(answer.ok(), `${username} signs in: ${answer.status()}`).toBe(true)
   remember(account, { session: await context.storageState() })
+}
+
+/** A session for somebody who works without a page. It is her own: ending a window's session leaves it alone. */
+export async function signInRequests(calls: APIRequestContext, account: DemoAccount): Promise<void> {
+  const { username, password } = account
+  const answer = await calls.post('/api/v1/auth/login', {
+    data: { username, password, totpCode: await freshCode(account) },
+    headers: { 'Idempotency-Key': crypto.randomUUID() },
+  })
+  expect(answer.ok(), `${username} signs in: ${answer.status()}`).toBe(true)
 }

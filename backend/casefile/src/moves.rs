@@ -88,7 +88,7 @@ pub trait Move: Occurred {
 
     /// Whether the step may be judged on a file that has moved on since it was thought of: what it brings does not overwrite
     /// what others did meanwhile.
-    fn adds_only(&self) -> bool {
+    fn adds_only(&self, _: &Dossier) -> bool {
         true
     }
 

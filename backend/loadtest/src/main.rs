@@ -26,6 +26,7 @@ const USAGE: &str = "\
 jiahe-loadtest bench [--db sqlite|postgres|both] [--rows N] [--rounds N] [--seconds N] [--postgres URL]
 jiahe-loadtest chaos kill [--db sqlite|postgres|both] [--rounds N] [--seed N] [--writers N] [--postgres URL]
 jiahe-loadtest chaos power-cut [--rounds N] [--seed N] [--writers N]
+jiahe-loadtest chaos offline [--db sqlite|postgres|both] [--histories N] [--seed N] [--tablets K] [--control] [--postgres URL]
 
 --postgres URL   a server on this machine where databases may be created; else the environment's TEST_POSTGRES_URL
 ";
@@ -39,6 +40,10 @@ pub struct Asked {
     pub seconds: u64,
     pub seed: u64,
     pub writers: usize,
+    pub histories: usize,
+    pub tablets: usize,
+    /// The negative control: a test that finds nothing there could not have found anything.
+    pub control: bool,
     pub postgres: Option<String>,
 }
 
@@ -78,6 +83,9 @@ fn dispatch() -> Result<bool, Fault> {
         seconds: 3,
         seed: u64::from(std::process::id()),
         writers: 6,
+        histories: 1_000,
+        tablets: 34,
+        control: false,
         postgres: server_of_the_environment(),
     };
     let mut rounds = None;
@@ -97,6 +105,9 @@ fn dispatch() -> Result<bool, Fault> {
             Long("rounds") => rounds = Some(parser.value()?.parse()?),
             Long("seconds") => asked.seconds = parser.value()?.parse()?,
             Long("seed") => asked.seed = parser.value()?.parse()?,
+            Long("histories") => asked.histories = parser.value()?.parse()?,
+            Long("tablets") => asked.tablets = parser.value()?.parse()?,
+            Long("control") => asked.control = true,
             Long("writers") => asked.writers = parser.value()?.parse()?,
             Long("postgres") => asked.postgres = Some(text(parser.value()?)?),
             _ => return Err(USAGE.into()),
@@ -107,6 +118,7 @@ fn dispatch() -> Result<bool, Fault> {
         ["bench"] => bench::run(&Asked { rounds: rounds.unwrap_or(3), ..asked }),
         ["chaos", "kill"] => chaos::kill::run(&Asked { rounds: rounds.unwrap_or(100), ..asked }),
         ["chaos", "power-cut"] => chaos::power_cut::run(&Asked { rounds: rounds.unwrap_or(20), ..asked }),
+        ["chaos", "offline"] => chaos::offline::run(&asked),
         ["floor", port, size] => floor::serve(port.parse()?, size.parse()?).map(|()| true),
         _ => Err(USAGE.into()),
     }

@@ -15,6 +15,8 @@ pub struct Reply {
     pub etag: Option<String>,
     pub cookie: Option<String>,
     pub replayed: bool,
+    /// Which life of its database the server tells a tablet of.
+    pub epoch: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -22,6 +24,18 @@ impl Reply {
     /// The body as text, for messages.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The code of a problem.
+    pub fn code(&self) -> String {
+        let problem: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        problem.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The version that a refusal says the record has.
+    pub fn current(&self) -> Option<i64> {
+        let problem: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        problem.get("currentVersion")?.as_i64()
     }
 
     /// The version in the entity tag.
@@ -88,6 +102,7 @@ fn read_reply(stream: &mut impl BufRead, line: &mut String) -> io::Result<(Reply
             "content-length" => length = value.parse().map_err(io::Error::other)?,
             "etag" => reply.etag = Some(value.to_owned()),
             "set-cookie" => reply.cookie = value.split(';').next().map(str::to_owned),
+            "sync-epoch" => reply.epoch = Some(value.to_owned()),
             "idempotency-replayed" => reply.replayed = value == "true",
             "connection" => keep = !value.eq_ignore_ascii_case("close"),
             "transfer-encoding" => return Err(io::Error::other("chunked answers are not expected here")),

@@ -2783,6 +2783,8 @@ export interface components {
         };
         /** @description One piece of evidence. */
         EvidenceItem: {
+            /** @description The photo or scan of it, a file of the same case. It may come after the list: a tablet sends its commands first. */
+            attachmentId?: components["schemas"]["FileId"];
             /** @description 类型. */
             kind: string;
             name: string;

@@ -93,14 +93,20 @@ export async function sendUpload(item: StoredItem, interrupted: () => boolean): 
   const opened = await deliver({ method: 'POST', path: item.path, body: item.body, headers: write(item.key) })
   if (!opened.ok) return opened
   const progress = await deliver({ method: 'GET', path: `${place}/progress`, headers })
-  // A revoked device is told nothing any more, but may hand in: then everything is sent.
-  const nothingTold = progress.status === 403
-  if (!progress.ok && !nothingTold) return progress
-  const { received, state } = nothingTold
-    ? { received: [], state: 'UPLOADING' }
-    : await json<{ received: number[]; state: string }>(progress)
-  if (state !== 'READY') {
-    const there = new Set(received)
+  if (progress.status === 404) {
+    // Announced, and thrown away since (30 days are over): the old key only repeats the old answer.
+    const anew = await deliver({
+      method: 'POST',
+      path: item.path,
+      body: item.body,
+      headers: write(crypto.randomUUID()),
+    })
+    if (!anew.ok) return anew
+  } else if (!progress.ok && progress.status !== 403) return progress
+  // A revoked tablet that hands in what it holds is shown nothing, not even this: it sends every part.
+  const known = progress.ok ? await json<{ received: number[]; state: string }>(progress) : null
+  if (known?.state !== 'READY') {
+    const there = new Set(known?.received)
     const total = item.totalBytes ?? 0
     for (let n = 0; n * chunkSize < Math.max(total, 1); n++) {
       if (interrupted()) return null

@@ -415,6 +415,25 @@ describe('an attachment', () => {
     expect(app.device.localAttachments(filed)).toEqual([])
   })
 
+  it('is announced anew when the server has thrown away what was begun more than a month ago', async () => {
+    const id = await offline(() => app.device.attach(one, picture(), facts))
+    let puts = 0
+    server.faults = (path) => (path.includes('/chunks/') && ++puts === 2 ? 'lost' : 'none')
+    await app.device.syncNow()
+    server.life.uploads.delete(id)
+    await app.device.syncNow()
+    expect(server.life.uploads.get(id)?.state).toBe('READY')
+    expect(app.device.localAttachments(one)).toEqual([])
+  })
+
+  it('is handed in by a revoked tablet that is shown nothing any more', async () => {
+    const id = await offline(() => app.device.attach(one, picture(), facts))
+    server.drainOnly = true
+    server.access.clear()
+    await app.device.syncNow()
+    expect(server.life.uploads.get(id)?.state).toBe('READY')
+  })
+
   it('goes at once from a browser that is no device', async () => {
     await app.kill()
     vi.stubGlobal('indexedDB', new IDBFactory())

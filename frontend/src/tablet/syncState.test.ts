@@ -31,6 +31,7 @@ it('counts what is unsent with the age of the oldest, and turns red after a day'
   })
   expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(0) }, now).words).toBe('3 项待传')
   expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(80) }, now).words).toBe('3 项待传，最早的 3 天')
+  expect(syncState({ ...unsent, oldestUnsentAt: hoursAgo(0) }, now).words).toBe('3 项待传')
 })
 
 it('shows sending only while it is sending', () => {

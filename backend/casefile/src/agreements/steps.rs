@@ -25,8 +25,9 @@ pub fn text_hash(content: &PaperContent) -> Result<String, AppError> {
 impl Move for DraftAgreement {
     const STEP: Step = Step::DraftAgreement;
 
-    fn adds_only(&self) -> bool {
-        self.base.is_some()
+    // the first sheet overwrites nobody's
+    fn adds_only(&self, dossier: &Dossier) -> bool {
+        self.base.is_some() || working_draft(dossier).is_none()
     }
 
     fn propose(&self, _: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {

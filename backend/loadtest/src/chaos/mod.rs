@@ -2,6 +2,7 @@
 
 mod check;
 pub mod kill;
+pub mod offline;
 pub mod power_cut;
 mod writers;
 

@@ -72,7 +72,7 @@ pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result
     let mut loaded = store::load(tx, &acting.scope, acting.id, step.occurred_at())?;
     let stamp = match tx.who().device {
         // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
-        Some(_) if step.adds_only() && acting.seen.0 <= loaded.row.version => {
+        Some(_) if step.adds_only(&loaded.held.dossier) && acting.seen.0 <= loaded.row.version => {
             let asked = loaded.held.dossier.case.occurred_at;
             Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
         }

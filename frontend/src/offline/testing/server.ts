@@ -11,6 +11,8 @@ interface Life {
   withdrawals: { id: string; reason: string; serial: number }[]
   answers: Map<string, { print: string; status: number; body: string; etag: string | null }>
   uploads: Map<string, { size: number; sha256: string; parts: Map<number, Uint8Array>; state: string }>
+  /** Keys under which files were announced. */
+  announced: Set<string>
   serial: number
 }
 
@@ -24,6 +26,7 @@ export class TestServer {
     withdrawals: [],
     answers: new Map(),
     uploads: new Map(),
+    announced: new Set(),
     serial: 0,
   }
   epoch = 'epoch-1'
@@ -147,7 +150,7 @@ export class TestServer {
       return this.problem(403, 'device_wipe_pending')
     if (path === '/api/v1/me') return this.reply(200, { account: this.account, roles: [], permissions: [] })
     if (path === '/api/v1/sync/changes') return this.reply(200, this.changes(url.searchParams.get('cursor')))
-    if (path.includes('/attachments')) return this.attachment(method, path, body, bytes)
+    if (path.includes('/attachments')) return this.attachment(method, path, headers, body, bytes)
     if (method === 'GET') {
       const file = this.life.files.get(path.split('/')[5] ?? '')
       if (path.startsWith('/api/v1/mediation/cases/'))
@@ -261,17 +264,27 @@ export class TestServer {
     return good && about.htm === method && about.htu === url.origin + url.pathname && about.ath === ath
   }
 
-  private async attachment(method: string, path: string, body: string, bytes?: Uint8Array): Promise<Response> {
+  private async attachment(
+    method: string,
+    path: string,
+    headers: Headers,
+    body: string,
+    bytes?: Uint8Array,
+  ): Promise<Response> {
     const [, , , , , caseId = '', , id = '', verb = '', n = ''] = path.split('/')
     if (!this.life.files.has(caseId)) return this.problem(404, 'not_found')
     if (method === 'POST' && !id) {
       const facts = JSON.parse(body) as { id: string; size: number; sha256: string }
-      if (!this.life.uploads.has(facts.id))
+      const key = headers.get('Idempotency-Key') ?? ''
+      // The same key repeats the answer, whatever became of the file since.
+      if (!this.life.announced.has(key) && !this.life.uploads.has(facts.id))
         this.life.uploads.set(facts.id, { ...facts, parts: new Map(), state: 'UPLOADING' })
+      this.life.announced.add(key)
       return this.reply(201, { id: facts.id, received: 0, chunkSize: 262_144, state: 'UPLOADING' })
     }
     const upload = this.life.uploads.get(id)
     if (!upload) return this.problem(404, 'not_found')
+    if (verb === 'progress' && this.drainOnly) return this.problem(403, 'device_wipe_pending')
     if (verb === 'progress') return this.reply(200, { received: [...upload.parts.keys()], state: upload.state })
     if (verb === 'chunks' && bytes) {
       upload.parts.set(Number(n), bytes.slice())

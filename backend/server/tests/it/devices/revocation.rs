@@ -9,6 +9,7 @@ use platform::http::Version;
 use platform::ids::DeviceId;
 use serde_json::json;
 
+use crate::mediation::attachments::Picture;
 use crate::support::{Tablet, TestApp};
 
 const ME: &str = "/api/v1/me";
@@ -123,4 +124,29 @@ async fn everybody_revokes_her_own_tablet_and_nobody_else_s() {
     assert_eq!((stale.status, stale.json["currentVersion"].as_i64()), (412, Some(3)));
     app.mediator().await.post_at(&path, 3, &body).await.expect(200);
     assert_eq!(tablet.get(ME).await.code(), "device_wipe");
+}
+
+#[actix_web::test]
+async fn a_revoked_tablet_hands_in_its_photos_and_cannot_look_at_any() {
+    let app = TestApp::new().await;
+    let tablet = app.appointed().await.tablet_of(Role::Mediator).await;
+    let file = app.a_case().accepted().assigned().await;
+    app.revoke(&tablet, 2).await.expect(200);
+    let picture = Picture::of(400_000);
+    let mut announced = picture.announcement();
+    announced["id"] = json!(platform::ids::FileId::new());
+    let list = file.at("attachments");
+    let place = format!("{list}/{}", announced["id"].as_str().unwrap());
+    let hand_in = |method: Method, path: String| tablet.ask(method, &path).key("kept-on-the-tablet");
+    hand_in(Method::POST, list.clone()).json(&announced).send_unchecked().await.expect(204);
+    assert_eq!(tablet.get(&format!("{place}/progress")).await.code(), "device_wipe_pending");
+    for number in [0, 1] {
+        let part = tablet.ask(Method::PUT, &format!("{place}/chunks/{number}")).header("content-type", "application/octet-stream");
+        let answer = part.raw(picture.part(number)).send_unchecked().await.expect(204);
+        assert!(answer.bytes.is_empty());
+    }
+    tablet.ask(Method::POST, &format!("{place}/complete")).fresh_key().send_unchecked().await.expect(204);
+    assert_eq!(tablet.get(&format!("{place}/content")).await.code(), "device_wipe_pending");
+    let kept = app.mediator().await.get(&format!("{place}/content")).await.expect(200);
+    assert!(kept.bytes == picture.0);
 }

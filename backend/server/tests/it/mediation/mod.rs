@@ -1,7 +1,7 @@
 //! Mediation over HTTP: the rules, the whole story, who sees what, and what the journal keeps.
 
 mod access;
-mod attachments;
+pub mod attachments;
 mod builders;
 mod file;
 mod filing;
