@@ -271,8 +271,8 @@ impl Views<'_> {
             for part in ["", "/papers"] {
                 let path = format!("{CASES}/{id}{part}");
                 let office = wire.exchange(&tablet.device.get(&path))?;
-                let own = tablet.store.ask("request", "GET", &path, "null", "", Clock::system().now(), Some(&copy.text))?;
-                same &= part != "" || office.version() == Some(copy.version);
+                let own = tablet.store.ask("request", "GET", &path, ("null", ""), Clock::system().now(), Some(&copy.text))?;
+                same &= !part.is_empty() || office.version() == Some(copy.version);
                 same &= self.alike(&office.body, own.body.get().as_bytes(), &format!("{id}{part} on the tablet of {}", tablet.username))?;
             }
             differ += usize::from(!same);
@@ -303,10 +303,8 @@ fn settle(value: &mut Value, name: &str) {
         Value::Array(items) => items.iter_mut().for_each(|item| settle(item, name)),
         Value::String(text) if name == "number" => text.retain(|letter| !letter.is_ascii_digit()),
         // the hours that people wrote into a sheet are theirs, all others are the server's
-        Value::String(text) if !matches!(name, "startedAt" | "endedAt") && text.contains('T') => {
-            if text.parse::<DateTime<Utc>>().is_ok() {
-                "an hour".clone_into(text);
-            }
+        Value::String(text) if !matches!(name, "startedAt" | "endedAt") && text.parse::<DateTime<Utc>>().is_ok() => {
+            "an hour".clone_into(text);
         }
         _ => {}
     }

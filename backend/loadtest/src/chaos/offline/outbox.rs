@@ -94,8 +94,7 @@ impl Store {
         op: &str,
         method: &str,
         path: &str,
-        body: &str,
-        key: &str,
+        (body, key): (&str, &str),
         now: DateTime<Utc>,
         file: Option<&str>,
     ) -> Result<Judged, Fault> {
@@ -123,7 +122,7 @@ impl Store {
         let mut body = body.clone();
         set_time(&mut body, item.at);
         let op = if before.is_some() { "request" } else { "file" };
-        let mut judged = self.ask(op, "POST", &item.path, &body.to_string(), &item.key, item.at, before)?;
+        let mut judged = self.ask(op, "POST", &item.path, (&body.to_string(), &item.key), item.at, before)?;
         match judged.file.take() {
             Some(file) => {
                 let text = file.get().replace(&beginning(item.at), &beginning(item.at + item.off));

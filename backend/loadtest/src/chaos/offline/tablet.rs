@@ -234,7 +234,7 @@ impl Tablet {
     /// The next moment of the user's day.
     fn moment(&mut self, end: DateTime<Utc>) -> DateTime<Utc> {
         let left = (end - self.life).num_seconds().max(60);
-        self.life = self.life + TimeDelta::milliseconds(self.dice.random_range(900..=left * 200));
+        self.life += TimeDelta::milliseconds(self.dice.random_range(900..=left * 200));
         // at midnight a second's delay would make another day of it
         let midnight = start_of_local_day(local_date(self.life) + TimeDelta::days(1));
         if midnight - self.life < TimeDelta::minutes(3) {
