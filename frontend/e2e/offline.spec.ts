@@ -378,7 +378,6 @@ test('what two people wrote differently is decided field by field, and the decis
 
   const { narrative } = await office.registrar.file(ids.corrected ?? '')
   const { corrections } = narrative
-  console.log(JSON.stringify(corrections))
   const of = (field: string) => corrections.filter((one) => one.field === field)
   expect(of('RESIDENCE_ADDRESS')).toMatchObject([
     { from: home, to: theirs, byName: '刘登云' },
@@ -393,7 +392,7 @@ test('what two people wrote differently is decided field by field, and the decis
 
 test('the number of the office stands beside that of the tablet; what is given up keeps its reason', async () => {
   const { page } = tablet
-  const accepted = await office.registrar.step(ids.fresh ?? '', 'accept', {
+  const accepted = await office.head.step(ids.fresh ?? '', 'accept', {
     partiesConsent: true,
     difficulty: 'SIMPLE',
   })

@@ -7,7 +7,7 @@ import { commit, countUnsent, deleteStore, metaChange, readMeta } from './store'
 import { syncNow } from './sync'
 import { tokenChanges, type DeviceTokens } from './tokens'
 import { FieldError } from './types'
-import { keepBuild } from './update'
+import { buildKept, keepBuild } from './update'
 import { opened, tryPassphrase, wipe } from './unlocking'
 import { create, publicKey, shortestPassphrase } from './vault'
 import { asPerson, byProof, send } from './wire'
@@ -45,7 +45,7 @@ export async function enrol({ label, serial }: { label: string; serial: string }
     await deleteStore()
     throw error
   }
-  void keepBuild()
+  void keepBuild().catch(() => undefined)
 }
 
 /** Writes down what the server said of this device. */
@@ -78,6 +78,7 @@ export async function activate(passphrase: string): Promise<void> {
   if (!box && Array.from(passphrase).length < shortestPassphrase) {
     throw new FieldError('weak_passphrase', shortestPassphrase)
   }
+  await buildKept()
   // Who it belongs to is written with the lock itself: a device that opens must know its person.
   const me = JSON.stringify(await asPerson<unknown>('GET', mePath))
   const tokens = await activation(record.id)

@@ -1,3 +1,4 @@
+import { OfflineError } from '@/api/problem'
 import { updateWaiting } from './state'
 
 /** The service worker: registered for devices only; a browser in the office always loads the newest page. */
@@ -38,6 +39,22 @@ export async function keepBuild(): Promise<void> {
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // The first worker takes over a page that needs nothing of it; only an update that was asked for reloads.
     if (asked) location.reload()
+  })
+}
+
+/** Resolves when all files of the app are on the device: before that it is nothing to set out with. */
+export async function buildKept(): Promise<void> {
+  if (!possible()) return
+  await keepBuild()
+  const coming = registration?.installing ?? registration?.waiting
+  if (registration?.active || !coming) return
+  await new Promise<void>((done, failed) => {
+    const look = () => {
+      if (coming.state === 'activated') done()
+      else if (coming.state === 'redundant') failed(new OfflineError('a file of the app did not arrive'))
+    }
+    coming.addEventListener('statechange', look)
+    look()
   })
 }
 
