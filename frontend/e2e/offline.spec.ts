@@ -34,7 +34,7 @@ const asked = story('秦月娥', '贺长庚')
 const corrected = story('柳如烟', '康有年')
 const moved = story('温秀珍', '卓文海')
 /** What waits after the whole day: one application, thirteen steps of the files that go well, and those that meet the office. */
-const steps_ = 21
+const steps_ = 23
 const home = '清源县栖霞街道柳溪巷 6 号'
 const mine = '清源县栖霞街道柳溪巷 16 号'
 const theirs = '清源县栖霞街道柳溪巷 61 号'
@@ -66,6 +66,22 @@ async function counted(desk: Desk, id = ''): Promise<Record<string, number>> {
   return Object.fromEntries(
     [...new Set(forms)].sort().map((form) => [form, forms.filter((one) => one === form).length]),
   )
+}
+
+/** A conversation of two seconds, which everybody agreed to have recorded. */
+async function record(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: '附件' }).click()
+  await turnOn(page, '已当场告知录音，在场各方均已同意')
+  await page.getByRole('button', { name: /^开始录音/ }).click()
+  await expect(page.getByText('0:02')).toBeVisible()
+  await press(page, '停止录音')
+  await expect(
+    page
+      .getByRole('tabpanel')
+      .getByText(/^录音.*webm/)
+      .first(),
+  ).toBeVisible()
+  await look(page, 'files')
 }
 
 test.beforeAll(async () => {
@@ -191,7 +207,11 @@ test('a file is led from the notice to the last signature, and what the law forb
   await type(proof, '种类', '书证')
   await type(proof, '提供人', longName)
   await type(proof, '证明内容', '双方曾经商量过家务分工。')
+  const buffer = await page.screenshot()
+  await proof.locator('input[capture]').setInputFiles({ name: '字条.png', mimeType: 'image/png', buffer })
+  await expect(proof.getByText('字条.webp').first()).toBeAttached()
   await finish(proof, '登记证据')
+  await record(page)
 
   await steps(page).getByRole('link', { name: '起草协议' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '起草调解协议' })).toBeVisible()
@@ -337,6 +357,9 @@ test('back in reach everything goes up by itself, in order and once, and what ca
   const desk = await Desk.of('mediator2')
   expect(await counted(desk, ids.main)).toEqual({ F03: 1, F04: 1, F05: 2, F06: 2, F08: 1, F09: 1, F10: 1, F11: 1 })
   expect((await desk.papers(ids.main ?? '')).find(({ form }) => form === 'F11')?.marks).toBe(3)
+  await expect
+    .poll(async () => (await desk.attachments(ids.main ?? '')).map((one) => `${one.mediaType} ${one.state}`).sort())
+    .toEqual(['audio/webm READY', 'image/webp READY'])
   expect(await counted(desk, ids.spoken)).toMatchObject({ F12: 1 })
   expect(await counted(desk, ids.keeping)).toMatchObject({ F24: 1 })
   expect(await counted(desk, ids.asked)).toMatchObject({ F13: 1 })
