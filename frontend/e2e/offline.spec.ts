@@ -55,6 +55,7 @@ const carried = 9
 const said: Record<string, string[]> = {}
 
 async function look(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true })
   await expectAccessible(page)
   await expectTouchable(page, name)
