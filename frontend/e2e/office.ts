@@ -70,7 +70,12 @@ export class Desk {
     return (await this.get<{ items: PaperRow[] }>(`${cases}/${id}/papers`)).items
   }
 
-  /** The history of a file, oldest first. */
+  async attachments(id: string): Promise<{ id: string; mediaType: string; state: string }[]> {
+    const path = `${cases}/${id}/attachments`
+    return (await this.get<{ items: { id: string; mediaType: string; state: string }[] }>(path)).items
+  }
+
+  /** The history of a file, newest first. */
   async timeline(id: string): Promise<{ action: string; at: string; key?: string }[]> {
     return (await this.get<{ items: { action: string; at: string }[] }>(`${cases}/${id}/timeline`)).items
   }

@@ -34,7 +34,7 @@ const asked = story('秦月娥', '贺长庚')
 const corrected = story('柳如烟', '康有年')
 const moved = story('温秀珍', '卓文海')
 /** What waits after the whole day: one application, thirteen steps of the files that go well, and those that meet the office. */
-const steps_ = 21
+const steps_ = 23
 const home = '清源县栖霞街道柳溪巷 6 号'
 const mine = '清源县栖霞街道柳溪巷 16 号'
 const theirs = '清源县栖霞街道柳溪巷 61 号'
@@ -55,6 +55,7 @@ const carried = 9
 const said: Record<string, string[]> = {}
 
 async function look(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true })
   await expectAccessible(page)
   await expectTouchable(page, name)
@@ -66,6 +67,22 @@ async function counted(desk: Desk, id = ''): Promise<Record<string, number>> {
   return Object.fromEntries(
     [...new Set(forms)].sort().map((form) => [form, forms.filter((one) => one === form).length]),
   )
+}
+
+/** A conversation of two seconds, which everybody agreed to have recorded. */
+async function record(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: '附件' }).click()
+  await turnOn(page, '已当场告知录音，在场各方均已同意')
+  await page.getByRole('button', { name: /^开始录音/ }).click()
+  await expect(page.getByText('0:02')).toBeVisible()
+  await press(page, '停止录音')
+  await expect(
+    page
+      .getByRole('tabpanel')
+      .getByText(/^录音.*webm/)
+      .first(),
+  ).toBeVisible()
+  await look(page, 'files')
 }
 
 test.beforeAll(async () => {
@@ -191,7 +208,11 @@ test('a file is led from the notice to the last signature, and what the law forb
   await type(proof, '种类', '书证')
   await type(proof, '提供人', longName)
   await type(proof, '证明内容', '双方曾经商量过家务分工。')
+  const buffer = await page.screenshot()
+  await proof.locator('input[capture]').setInputFiles({ name: '字条.png', mimeType: 'image/png', buffer })
+  await expect(proof.getByText('字条.webp').first()).toBeAttached()
   await finish(proof, '登记证据')
+  await record(page)
 
   await steps(page).getByRole('link', { name: '起草协议' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '起草调解协议' })).toBeVisible()
@@ -337,6 +358,9 @@ test('back in reach everything goes up by itself, in order and once, and what ca
   const desk = await Desk.of('mediator2')
   expect(await counted(desk, ids.main)).toEqual({ F03: 1, F04: 1, F05: 2, F06: 2, F08: 1, F09: 1, F10: 1, F11: 1 })
   expect((await desk.papers(ids.main ?? '')).find(({ form }) => form === 'F11')?.marks).toBe(3)
+  await expect
+    .poll(async () => (await desk.attachments(ids.main ?? '')).map((one) => `${one.mediaType} ${one.state}`).sort())
+    .toEqual(['audio/webm READY', 'image/webp READY'])
   expect(await counted(desk, ids.spoken)).toMatchObject({ F12: 1 })
   expect(await counted(desk, ids.keeping)).toMatchObject({ F24: 1 })
   expect(await counted(desk, ids.asked)).toMatchObject({ F13: 1 })
@@ -344,6 +368,8 @@ test('back in reach everything goes up by itself, in order and once, and what ca
     ...['file', 'accept', 'assign'],
     ...['notify', 'notify', 'investigate', 'open-session', 'add-evidence'],
     ...['draft-agreement', 'draft-agreement', 'settle', 'sign', 'sign', 'sign'],
+    // Pictures and recordings come last: they are large, and no step waits for them.
+    ...['announce', 'add', 'announce', 'add'],
   ])
 
   const attention = page.getByRole('region', { name: /要您处理/ })
@@ -376,15 +402,16 @@ test('what two people wrote differently is decided field by field, and the decis
   await press(page, '按以上决定上传')
   await expect(page.getByRole('link', { name: /^同步状态/ })).toContainText('2 项要处理')
 
-  const { narrative } = await office.registrar.file(ids.corrected ?? '')
-  const { corrections } = narrative
-  const of = (field: string) => corrections.filter((one) => one.field === field)
-  expect(of('RESIDENCE_ADDRESS')).toMatchObject([
-    { from: home, to: theirs, byName: '刘登云' },
-    { from: theirs, to: mine, verdict: 'MINE', against: theirs, byName: office.mediator.account.name },
-  ])
-  expect(of('EDUCATION')).toMatchObject([{ to: '高中', byName: '刘登云' }])
-  expect(of('OCCUPATION')).toMatchObject([{ to: '裁缝', byName: office.mediator.account.name }])
+  const of = async (field: string) =>
+    (await office.registrar.file(ids.corrected ?? '')).narrative.corrections.filter((one) => one.field === field)
+  await expect
+    .poll(() => of('RESIDENCE_ADDRESS'))
+    .toMatchObject([
+      { from: home, to: theirs, byName: '刘登云' },
+      { from: theirs, to: mine, verdict: 'MINE', against: theirs, byName: office.mediator.account.name },
+    ])
+  expect(await of('EDUCATION')).toMatchObject([{ to: '高中', byName: '刘登云' }])
+  expect(await of('OCCUPATION')).toMatchObject([{ to: '裁缝', byName: office.mediator.account.name }])
   await tablet.open(corrected.wife.name)
   for (const words of ['裁缝', '高中', theirs]) await expect(page.getByRole('main')).toContainText(words)
   await look(page, 'corrected')

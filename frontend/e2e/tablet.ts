@@ -66,12 +66,6 @@ export class Tablet {
   }
 
   private watch(page: Page): void {
-    if (process.env.DBG)
-      page.on('response', (r) => {
-        if (r.status() >= 400)
-          void r.text().then((t) => console.log('DBG', r.request().method(), r.status(), r.url(), t.slice(0, 500)))
-      }) // DBG
-    if (process.env.DBG) page.on('console', (m) => console.log('DBG', m.type(), m.text().slice(0, 300))) // DBG
     page.on('pageerror', (error) => this.complaints.push(error.message))
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted ?Type/i.test(message.text())) this.complaints.push(message.text())
