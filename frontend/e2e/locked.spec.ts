@@ -4,7 +4,6 @@ import { Desk } from './office'
 import { Tablet } from './tablet'
 
 test.describe.configure({ mode: 'serial' })
-test.skip(() => test.info().project.name !== 'tablet', 'only a tablet has a vault')
 test.use({ trace: 'off' })
 
 const passphrase = '石桥-白鹭-秋收-铜铃-旧渡口'

@@ -13,7 +13,6 @@ import { approve, registryRow, revoke, Tablet } from './tablet'
 import { expectTouchable } from './touch'
 
 test.describe.configure({ mode: 'serial' })
-test.skip(() => test.info().project.name !== 'tablet', 'the day without signal is walked once, on the tablet')
 // The browser is killed in the middle of it; there is no end of a recording.
 test.use({ trace: 'off' })
 
