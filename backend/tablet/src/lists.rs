@@ -5,11 +5,11 @@ use casefile::cases::lifecycle;
 use casefile::deadlines::{NOTHING_DUE, running};
 use casefile::views::line::{CaseListItem, applicants, respondents};
 use casefile::views::steps::{TimerView, timers};
-use platform::calendar::local_date;
 use platform::problem::AppError;
 use serde::Serialize;
 
 use crate::question::{Question, Reply};
+use crate::requests::freshen;
 
 /// A page that is always the last.
 #[derive(Serialize)]
@@ -62,13 +62,9 @@ pub(crate) fn list(mut question: Question) -> Result<Reply, AppError> {
 /// The carried files with their clocks and next steps, what is due first on top.
 pub(crate) fn home(mut question: Question) -> Result<Reply, AppError> {
     let (roles, settings, calendar) = (question.roles(), question.office.settings(), question.office.calendar());
-    let by = question.person()?.account.id;
     let mut files = std::mem::take(&mut question.files);
     for file in &mut files {
-        file.dossier.now = question.now;
-        file.dossier.today = local_date(question.now);
-        (file.dossier.act.by, file.dossier.act.on) = (by, file.dossier.today);
-        question.office.limit(&mut file.dossier);
+        freshen(file, &question)?;
     }
     let mut rounds: Vec<Round> = files
         .iter()

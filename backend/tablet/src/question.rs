@@ -25,8 +25,6 @@ pub(crate) enum Op {
     Home,
     /// The rules and forms themselves.
     Catalogue,
-    /// The limits and clocks of a file that has just arrived or lain for days, counted anew.
-    Refresh,
 }
 
 /// Who acts, as `/me` tells it.
@@ -101,7 +99,6 @@ impl Question {
         on_behalf_of(&Some(RequestContext { id: "tablet".to_owned(), chinese }), || {
             let answered = match self.op {
                 Op::Request => requests::answer(self),
-                Op::Refresh => requests::refresh(self),
                 Op::File => filing::file(&self),
                 Op::List => lists::list(self),
                 Op::Home => lists::home(self),

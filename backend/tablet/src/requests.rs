@@ -39,15 +39,8 @@ pub(crate) fn answer(mut question: Question) -> Result<Reply, AppError> {
     }
 }
 
-/// The file with its limits and clocks counted for today.
-pub(crate) fn refresh(mut question: Question) -> Result<Reply, AppError> {
-    let mut file = question.file.take().ok_or(AppError::NotFound)?;
-    freshen(&mut file, &question)?;
-    Ok(Reply::ok(&view(&file))?.of_version(file.head.version).with_file(200, file))
-}
-
 /// Sets the file to this moment and this reader.
-fn freshen(file: &mut Carried, question: &Question) -> Result<(), AppError> {
+pub(crate) fn freshen(file: &mut Carried, question: &Question) -> Result<(), AppError> {
     let dossier = &mut file.dossier;
     dossier.now = question.now;
     dossier.today = local_date(question.now);

@@ -154,3 +154,23 @@ fn a_question_nobody_can_read_is_a_problem_not_a_crash() {
         assert_eq!(answer["status"], 400, "{broken}");
     }
 }
+
+#[test]
+fn todays_round_says_of_each_carried_file_what_is_due_and_what_can_be_done() {
+    let file = serde_json::to_value(carried(mediating())).unwrap();
+    for op in ["list", "home"] {
+        let question = json!({
+            "op": op, "now": file["dossier"]["now"], "files": [file],
+            "actor": {"account": {"id": WANG, "name": "王调解"}, "roles": [{"role": "MEDIATOR"}]},
+        });
+        let answer: Value = serde_json::from_slice(&tablet::reply(question.to_string().as_bytes())).unwrap();
+        assert_eq!(answer["status"], 200, "{op}: {answer}");
+        let items = answer["body"]["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1);
+        if op == "home" {
+            let timers = items[0]["timers"].as_array().unwrap();
+            assert!(timers.iter().any(|timer| timer["code"] == "T_MED" && timer["basis"] != ""), "{timers:?}");
+            assert!(items[0]["steps"].as_array().unwrap().iter().any(|step| step["step"] == "RECORD_REFUSAL"));
+        }
+    }
+}

@@ -5,7 +5,7 @@ import { rulesUrl } from 'virtual:rules'
  * between two questions.
  */
 export interface RulesRequest {
-  op: 'request' | 'file' | 'list' | 'catalogue' | 'home' | 'refresh'
+  op: 'request' | 'file' | 'list' | 'catalogue' | 'home'
   /** RFC 3339, of the house's clock. */
   now: string
   /** Of the contract; the present rules draw no lots and name everything by the key. */
