@@ -22,7 +22,8 @@ use crate::throttle::Left;
 /// Wraps the API: `scope.wrap(middleware::from_fn(identity::authenticate))`. It never refuses by itself, except a client over
 /// its quota and a revoked tablet that wants to read: a handler that asks for a permission does, a public one does not care.
 /// A revoked tablet's commands run as ever, and their answers lose their contents.
-/// Every answer to a tablet names the epoch of the database in `Sync-Epoch`.
+/// Every answer to a tablet names the epoch of the database in `Sync-Epoch`; a command that names another one is refused, because
+/// it may depend on what a restored database has lost.
 pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -45,7 +46,13 @@ pub async fn authenticate(
                     return Ok(request.into_response(refusal.error_response()));
                 }
                 drains = actor.drain_only;
-                epoch = Some(db.read(platform::db::epoch::current).await?);
+                let current = db.read(platform::db::epoch::current).await?.to_string();
+                if !csrf::is_safe(request.method()) && request.headers().get(SYNC_EPOCH).is_some_and(|named| *named != *current) {
+                    let mut response = another_life().error_response();
+                    announce_epoch(response.headers_mut(), &current);
+                    return Ok(request.into_response(response));
+                }
+                epoch = Some(current);
             } else if actor.session.is_none() {
                 let left = gate.quota.count(&actor.account.to_string(), db.clock().now());
                 if let Err(error) = left.check() {
@@ -65,10 +72,27 @@ pub async fn authenticate(
     if let Some(left) = quota {
         announce(response.headers_mut(), left);
     }
-    if let Some(epoch) = epoch.and_then(|epoch| HeaderValue::try_from(epoch.to_string()).ok()) {
-        response.headers_mut().insert(HeaderName::from_static("sync-epoch"), epoch);
+    if let Some(epoch) = epoch {
+        announce_epoch(response.headers_mut(), &epoch);
     }
     Ok(response)
+}
+
+const SYNC_EPOCH: HeaderName = HeaderName::from_static("sync-epoch");
+
+fn announce_epoch(headers: &mut HeaderMap, epoch: &str) {
+    if let Ok(epoch) = HeaderValue::try_from(epoch) {
+        headers.insert(SYNC_EPOCH, epoch);
+    }
+}
+
+/// The tablet's order was made for a life of the database that is over.
+fn another_life() -> AppError {
+    AppError::Conflict {
+        code: "epoch_changed",
+        zh: "服务器已从备份恢复，请先补发之前的内容",
+        en: "The server was restored from a backup: send again what it may have lost, and then this",
+    }
 }
 
 /// The actor of a request, the reason why there is none, or nothing when no credential came along.

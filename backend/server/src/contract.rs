@@ -94,7 +94,8 @@ fn security_schemes() -> Value {
         "bearer": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
             "description": "The access token of an integration client, or of a tablet together with its proof in `DPoP`; valid for ten minutes. \
-                Every answer to a tablet carries `Sync-Epoch`. A revoked tablet that may still hand in what it holds reads nothing (403 \
+                Every answer to a tablet carries `Sync-Epoch`; a command that repeats it in a header of the same name is refused by a \
+                restored database (409 `epoch_changed`). A revoked tablet that may still hand in what it holds reads nothing (403 \
                 `device_wipe_pending`), and a command of it that succeeds answers 204 without a body.",
         },
     })

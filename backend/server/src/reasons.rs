@@ -36,6 +36,7 @@ const HOUSE: &[(&str, u16, &str, &str)] = &[
     ("org_exists", 409, "an organisation of this name is there already", "choose another name"),
     ("office_exists", 409, "the office is there already", "nothing to do"),
     ("device_exists", 409, "a tablet with this id is there already", "use another id, or the same key to replay"),
+    ("epoch_changed", 409, "the command names a life of the database in `Sync-Epoch` that is over: it was restored from a backup", "send the last seven days again with their keys, then this"),
     ("device_state", 409, "the tablet is not in a state for this", "reload"),
     ("too_many_devices", 409, "a person has at most two tablets", "revoke one first"),
     ("conflict", 409, "the same field was changed by somebody else meanwhile; `conflicts[]` has what both found, wanted and made of it", "decide field by field, send the command again on what stands now"),

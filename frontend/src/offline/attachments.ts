@@ -1,9 +1,10 @@
 import { toHex, uuidv7, type Bytes } from './bytes'
 import { writing } from './channel'
 import { clock } from './clock'
-import { deliver } from './drain'
+import { deliver, inLife } from './drain'
 import { allItems, commitItems, isStuck, isUnsent, showProgress, uploadId, type StoredItem } from './outbox'
 import { locale } from '@/i18n'
+import { field } from './state'
 import { database, nextSeq, type Change } from './store'
 import { FieldError, type AttachmentFacts, type LocalAttachment } from './types'
 import { digest, isOpen, sealBytes, unsealBytes } from './vault'
@@ -87,7 +88,7 @@ export function nextUpload(): StoredItem | undefined {
 export async function sendUpload(item: StoredItem, interrupted: () => boolean): Promise<Response | null> {
   const { id } = JSON.parse(item.body) as Announced
   const place = `${item.path}/${id}`
-  const headers = { 'Accept-Language': item.lang }
+  const headers = { 'Accept-Language': item.lang, ...inLife(field.epoch) }
   const write = (key: string) => ({ ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key })
 
   const opened = await deliver({ method: 'POST', path: item.path, body: item.body, headers: write(item.key) })

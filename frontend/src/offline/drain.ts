@@ -15,7 +15,6 @@ import {
   type Following,
   type StoredItem,
 } from './outbox'
-import { mePath } from './pack'
 import { field } from './state'
 import { unnumbered } from './temporaryNumber'
 import { FieldError, type ConflictProblem, type Fate } from './types'
@@ -37,6 +36,9 @@ export class Halt extends Error {
   }
 }
 
+/** The server has begun another life: what it lacks goes first. */
+class NewLife extends Error {}
+
 /** Records at a time: a slow line gains nothing from more. */
 const parallel = 2
 
@@ -48,11 +50,14 @@ export async function drain(): Promise<RoundEnd> {
   const touched = new Set<string>()
   field.draining = true
   try {
-    if (readyLanes().length > 0 || nextUpload()) await askLife()
     for (;;) {
-      const lanes = readyLanes()
-      if (lanes.length > 0) await sendLanes(lanes, touched)
-      else if (!(await sendNextUpload(touched))) return { finished: true, touched }
+      try {
+        const lanes = readyLanes()
+        if (lanes.length > 0) await sendLanes(lanes, touched)
+        else if (!(await sendNextUpload(touched))) return { finished: true, touched }
+      } catch (error) {
+        if (!(error instanceof NewLife)) throw error
+      }
     }
   } catch (error) {
     if (error instanceof Halt) return { finished: false, touched, wait: error.wait }
@@ -60,18 +65,6 @@ export async function drain(): Promise<RoundEnd> {
   } finally {
     field.draining = false
   }
-}
-
-/** A server that was restored was silent meanwhile; so long a silence, or a tablet that slept, is asked about. */
-const silence = 10_000
-let heardAt = 0
-
-/**
- * Asks for anything at all before the first command of a round, and after a silence: the answer tells which life of
- * the server it is. A restored one must get what it has lost before it gets what comes after.
- */
-async function askLife(): Promise<void> {
-  await deliver({ method: 'GET', path: mePath, headers: { 'Accept-Language': locale.value } })
 }
 
 /** What can go now, by record: everything unsent that no refused step stands before. */
@@ -87,20 +80,17 @@ export function readyLanes(): StoredItem[][] {
 }
 
 async function sendLanes(lanes: StoredItem[][], touched: Set<string>): Promise<void> {
-  const epoch = field.epoch
+  const life = field.epoch
   let halt: unknown = null
   const worker = async () => {
     for (let lane = lanes.shift(); lane && !halt; lane = lanes.shift()) {
       for (const item of lane) {
         if (halt) return
         try {
-          if (!(await sendCommand(item, touched))) break
+          if (!(await sendCommand(item, life, touched))) break
         } catch (error) {
           halt ??= error
         }
-        // Another life of the server: what is to be sent again comes first.
-        if (field.epoch !== epoch) lanes.length = 0
-        if (lanes.length === 0 && field.epoch !== epoch) return
       }
     }
   }
@@ -108,11 +98,8 @@ async function sendLanes(lanes: StoredItem[][], touched: Set<string>): Promise<v
   if (halt) throw halt
 }
 
-/** Sends one command; true when the next of its record may follow. */
-async function sendCommand(item: StoredItem, touched: Set<string>): Promise<boolean> {
-  const epoch = field.epoch
-  if (Math.abs(Date.now() - heardAt) > silence) await askLife()
-  if (field.epoch !== epoch) return false
+/** Sends one command to the life of the server that the order was made for; true when the next of its record may follow. */
+async function sendCommand(item: StoredItem, life: string | null, touched: Set<string>): Promise<boolean> {
   const current = itemAt(item.seq)
   if (!current || !isUnsent(current)) return true
   showSending(item.seq, true)
@@ -129,17 +116,21 @@ async function sendCommand(item: StoredItem, touched: Set<string>): Promise<bool
         'Device-Seq': String(current.seq),
         'Device-Time': clock.beside(current.createdAt, current.clockOffset),
         ...(current.baseVersion === null ? {} : { 'If-Match': `"${current.baseVersion}"` }),
+        ...inLife(life),
       },
     })
   } finally {
     showSending(item.seq, false)
   }
   const answeredBy = response.headers.get('Sync-Epoch') ?? field.epoch
-  // Answered by a life of the server that is over, or refused by a new one that has yet to get what came before.
-  if (answeredBy !== field.epoch || (!response.ok && field.epoch !== epoch)) return false
+  // An answer of a life that is over by now: the item is in the queue again already.
+  if (answeredBy !== field.epoch) return false
   touched.add(item.recordId)
   return settle(item.seq, response, answeredBy)
 }
+
+/** A server of another life refuses what names this one: a restored server must get what it has lost first. */
+export const inLife = (life: string | null): Record<string, string> => (life === null ? {} : { 'Sync-Epoch': life })
 
 /** Sends with the device's token; throws `Halt` for every answer that is about the moment and not about the item. */
 export async function deliver(out: Parameters<typeof asDevice>[0]): Promise<Response> {
@@ -152,10 +143,10 @@ export async function deliver(out: Parameters<typeof asDevice>[0]): Promise<Resp
     throw error
   }
   if (!isOpen()) throw new Halt()
-  heardAt = Date.now()
   if (response.ok) return response
   const { status } = response
   const { code } = await problemOf(response.clone())
+  if (code === 'epoch_changed') throw new NewLife()
   const momentary =
     status >= 500 ||
     [401, 408, 425, 429].includes(status) ||

@@ -133,6 +133,9 @@ export class TestServer {
       if (!this.access.has(token)) return this.problem(401, 'invalid_token')
       if (!(await this.proved(headers, method, url, token))) return this.problem(401, 'device_proof')
     }
+    const life = headers.get('Sync-Epoch')
+    if (token !== undefined && method !== 'GET' && life !== null && life !== this.epoch)
+      return this.problem(409, 'epoch_changed')
     const response = await this.business(method, url, headers, body, bytes)
     // What a revoked device hands in is taken without a word.
     return this.drainOnly && token !== undefined && response.ok ? this.reply(204, null) : response

@@ -299,7 +299,6 @@ impl Tablet {
 
     /// Sends what waits: in order within a record, the records mixed; what is refused for good is parked.
     pub fn drain(&mut self) -> Result<(), Fault> {
-        self.until_answered(|device| device.get("/api/v1/me"))?;
         loop {
             let heads = self.store.heads();
             let Some(n) = heads.get(self.dice.random_range(0..heads.len().max(1))).copied() else { return Ok(()) };
@@ -316,7 +315,8 @@ impl Tablet {
         };
         let (seq, clock) = (item.seq.to_string(), item.clock(Clock::system().now()));
         let base = item.base.map(|base| format!("\"{base}\""));
-        let mut headers = vec![("idempotency-key", key.as_str()), ("device-seq", &seq), ("device-time", &clock)];
+        let mut headers =
+            vec![("idempotency-key", key.as_str()), ("device-seq", &seq), ("device-time", &clock), ("sync-epoch", &self.epoch)];
         headers.extend(base.as_deref().map(|base| ("if-match", base)));
         let request = self.device.request("POST", &item.path, &headers, Some(&item.body));
         let outcome = self.line.send(&request);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
+use actix_web::http::Method;
 use diesel::prelude::*;
 use platform::access::Role;
 use platform::db::{AnyConnection, Engine, Use};
@@ -83,6 +84,20 @@ async fn a_new_epoch_reaches_every_tablet_with_its_next_answer_and_the_journal_h
     assert_eq!(tablet.come_back().await.expect(200).json["epoch"], new.as_str());
     let facts = app.facts_of(&app.place.office.to_string()).await;
     assert!(facts.iter().any(|fact| fact["action"] == "sync.epoch.renew" && fact["detail"]["epoch"] == new.as_str()));
+}
+
+#[actix_web::test]
+async fn a_command_in_the_name_of_a_life_that_is_over_is_refused_and_leaves_nothing() {
+    let app = TestApp::new().await;
+    let tablet = app.tablet_of(Role::Mediator).await;
+    let current = tablet.get("/api/v1/me").await.expect(200).header("sync-epoch").to_owned();
+    let application = app.a_case().application();
+    let file = |named: &str| tablet.ask(Method::POST, "/api/v1/mediation/cases").fresh_key().header("sync-epoch", named).json(&application);
+    let refused = file(&platform::ids::Id::new().0.to_string()).send().await;
+    assert_eq!((refused.status, refused.code()), (409, "epoch_changed"));
+    assert_eq!(refused.header("sync-epoch"), current, "the answer says whose life it is");
+    assert_eq!(tablet.get("/api/v1/mediation/cases").await.expect(200).json["items"].as_array().unwrap().len(), 0);
+    file(&current).send().await.expect(201);
 }
 
 /// The row of a tablet as the backup has it: with an older generation, and with an older family.
