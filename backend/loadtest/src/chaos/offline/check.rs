@@ -8,7 +8,7 @@ use platform::calendar::local_date;
 use platform::clock::Clock;
 use serde_json::Value;
 
-use super::device::Device;
+use crate::device::Device;
 use super::journal::Effect;
 use super::office::{Deed, Office};
 use super::outbox::{Fate, Item};

@@ -10,7 +10,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use super::device::rfc3339;
+use crate::device::rfc3339;
 use super::tablet::PAST;
 use crate::Fault;
 use crate::applications::application;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::device::rfc3339;
+use crate::device::rfc3339;
 use crate::Fault;
 
 /// Where a command has got to.

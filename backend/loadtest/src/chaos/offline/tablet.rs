@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::device::{Device, rfc3339};
+use crate::device::{Device, rfc3339};
 use super::line::Line;
 use super::outbox::{Copy, Fate, Item, Store};
 use super::script::Scene;

@@ -11,7 +11,7 @@ use platform::db::Engine;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use super::device::Device;
+use crate::device::Device;
 use super::line::Line;
 use super::office::{Colleague, Office};
 use super::tablet::Tablet;
