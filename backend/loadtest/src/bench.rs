@@ -257,7 +257,8 @@ impl<'a> Bench<'a> {
             alone.first.elapsed.as_secs_f64() * 1e3,
             verdict(ratio >= 1.0)
         ))?;
-        for (what, synced) in [("nothing changed".to_owned(), &alone.unchanged), (format!("{} changed", tablets::CHANGED), &alone.changed)] {
+        for (what, synced) in [("nothing changed".to_owned(), &alone.unchanged), (format!("{} changed", tablets::CHANGED), &alone.changed)]
+        {
             say(&format!(
                 "#   {} files, {what}: {} bytes, {} requests, cpu_ms={:.1}, wall_ms={:.1}",
                 caseload::CARRIED,

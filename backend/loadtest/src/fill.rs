@@ -54,7 +54,10 @@ pub async fn place(db: &Db) -> Result<Place, Fault> {
         let registrar = people.first().map(|colleague| colleague.id).ok_or(AppError::NotFound)?;
         let role = RoleHeld { role: Role::Registrar, org: seat, subtree: Orgs::All };
         Ok(Place {
-            stations, own, committee, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) }
+            stations,
+            own,
+            committee,
+            registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) },
         })
     })
     .await

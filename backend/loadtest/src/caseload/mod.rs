@@ -119,8 +119,7 @@ async fn seed_account(username: &str, db: &Db, place: &Place) -> Result<AccountI
     let accounts = server::seed::accounts();
     let account = accounts.iter().find(|account| account.username == username).ok_or("no such demo account")?;
     let (office, role) = (place.registrar.office, account.role);
-    let people =
-        db.read_slow(move |conn| identity::accounts::queries::colleagues(conn, office, role, None)).await.map_err(told)?;
+    let people = db.read_slow(move |conn| identity::accounts::queries::colleagues(conn, office, role, None)).await.map_err(told)?;
     Ok(people.first().ok_or("nobody holds that office")?.id)
 }
 

@@ -71,8 +71,7 @@ impl Scene<'_> {
     }
 
     fn investigation(&mut self) -> Value {
-        let asked: Vec<Value> =
-            (0..5).map(|_| json!({"question": text(&mut self.dice, 16), "answer": text(&mut self.dice, 60)})).collect();
+        let asked: Vec<Value> = (0..5).map(|_| json!({"question": text(&mut self.dice, 16), "answer": text(&mut self.dice, 60)})).collect();
         json!({"investigation": {
             "startedAt": self.now - TimeDelta::minutes(70), "endedAt": self.now - TimeDelta::minutes(10),
             "place": "社区居民委员会调解室", "personName": "社区网格员", "personRelation": "邻里", "personPhone": "13712345678",
