@@ -17,7 +17,7 @@ use crate::house::{self, House};
 use crate::load::{Burst, Took, count, median};
 use crate::wire::{self, Session};
 use crate::work::Work;
-use crate::{Asked, Fault, fill, process, say};
+use crate::{Asked, Fault, caseload, fill, load, process, say, tablets};
 
 /// Files whose ids are known to the readers.
 const KNOWN: usize = 20_000;
@@ -25,6 +25,10 @@ const KNOWN: usize = 20_000;
 const SEARCH_WITHIN: f64 = 3.0;
 /// Group commit against one commit per file.
 const GROUP_GOAL: f64 = 7.0;
+/// What a tablet may have to load the first time, in bytes.
+const FIRST_SYNC: f64 = 1_048_576.0;
+/// Reading one file may take so many times longer while all tablets take theirs along.
+const BESIDE_TABLETS: f64 = 2.0;
 
 /// Measures on every engine asked for; true when every goal is met.
 pub fn run(asked: &Asked) -> Result<bool, Fault> {
@@ -68,25 +72,25 @@ fn terms() -> Vec<String> {
 }
 
 /// Fills the house unless it was filled by an earlier run; says where its stations are.
-fn furnish(house: &House, rows: usize, filled: bool) -> Result<Place, Fault> {
+fn furnish(house: &House, asked: &Asked, filled: bool) -> Result<Place, Fault> {
     let system = actix_web::rt::System::new();
     if !filled {
-        say(&format!("# filling {rows} case files"))?;
+        say(&format!("# filling {} case files", asked.rows))?;
         house.run(&["migrate"])?;
         house.run(&["seed"])?;
-        system.block_on(fill::fill(house, rows))?;
+        system.block_on(fill::fill(house, asked.rows, asked.tablets))?;
     }
     system.block_on(async { fill::place(&fill::open(house, platform::clock::Clock::system())?).await })
 }
 
 impl<'a> Bench<'a> {
     fn sqlite(asked: &Asked) -> Result<Self, Fault> {
-        let (store, work) = (store().join(format!("sqlite-{}", asked.rows)), store().join("sqlite"));
+        let (store, work) = (store().join(format!("sqlite-{}-{}", asked.rows, asked.tablets)), store().join("sqlite"));
         if !store.join("filled").exists() {
             // a half-filled one is of no use
             let _ = std::fs::remove_dir_all(&store);
             let house = House::new(&house::binary()?, &store, None)?;
-            furnish(&house, asked.rows, false)?;
+            furnish(&house, asked, false)?;
             std::fs::write(store.join("filled"), "")?;
         }
         let _ = std::fs::remove_dir_all(&work);
@@ -97,14 +101,14 @@ impl<'a> Bench<'a> {
         std::fs::copy(store.join("jiahe.db"), work.join("copy.db"))?;
         let house = House::new(&house::binary()?, &work, None)?;
         house.run(&["migrate"])?;
-        let place = furnish(&house, asked.rows, true)?;
+        let place = furnish(&house, asked, true)?;
         let raw = Raw::Sqlite(Box::new(sqlite::Bench::open(&house.dir.join("copy.db"))?));
         Ok(Self { engine: Engine::Sqlite, house, raw, server: None, terms: terms(), place })
     }
 
     fn postgres(asked: &Asked, server: &'a Server) -> Result<Self, Fault> {
         let dir = store().join("postgres");
-        let store = format!("jiahe_filled_{}", asked.rows);
+        let store = format!("jiahe_filled_{}_{}", asked.rows, asked.tablets);
         let (live, copy) = ("jiahe_bench".to_owned(), "jiahe_bench_raw".to_owned());
         let binary = house::binary()?;
         let marker = dir.join(&store);
@@ -112,7 +116,7 @@ impl<'a> Bench<'a> {
         if !filled {
             server.create(&store, None)?;
             let house = House::new(&binary, &dir, Some(&server.database(&store)))?;
-            furnish(&house, asked.rows, false)?;
+            furnish(&house, asked, false)?;
             std::fs::write(&marker, "")?;
         }
         server.settle(&store)?;
@@ -120,7 +124,7 @@ impl<'a> Bench<'a> {
         server.create(&copy, Some(&store))?;
         let house = House::new(&binary, &dir, Some(&server.database(&live)))?;
         house.run(&["migrate"])?;
-        let place = furnish(&house, asked.rows, true)?;
+        let place = furnish(&house, asked, true)?;
         let terms = terms();
         let raw = Raw::Postgres(Box::new(postgres::Bench::open(server, &copy, &house.dir, &terms)?));
         Ok(Self { engine: Engine::Postgres, house, raw, server: Some((server, live)), terms, place })
@@ -150,7 +154,7 @@ impl<'a> Bench<'a> {
         };
         let cases = self.known(&sessions.director)?;
         let mut read_p99 = 0.0;
-        for work in Work::ALL {
+        for work in Work::ALL.into_iter().filter(|work| asked.wants(*work)) {
             let (static_, raw, ours) = self.rounds(work, asked.rounds, lasting, &sessions, &cases)?;
             let floor = static_.cpu_ms() + raw.cpu_ms();
             if work == Work::Read {
@@ -191,6 +195,9 @@ impl<'a> Bench<'a> {
                 say(&format!("#   one commit per file, engine alone: {:.0} files a second", single.rps()))?;
             }
         }
+        if asked.wants_tablets() {
+            met &= self.with_tablets(asked, lasting, &sessions, &cases)?;
+        }
         let busy = process::resident_mb(self.house.pid());
         say(&format!("# rss after the load: {busy:.0} MB"))?;
         self.house.stop()?;
@@ -203,7 +210,7 @@ impl<'a> Bench<'a> {
     /// Static answer, engine, ours; then again: what disturbs the machine disturbs all three.
     fn rounds(&self, work: Work, rounds: usize, lasting: Duration, who: &Sessions, cases: &[String]) -> Result<(Took, Took, Took), Fault> {
         // a first short burst warms caches and tells how large an answer is
-        let warm = self.ours(work, Duration::from_millis(500), who, cases, 0)?;
+        let warm = self.ours(work, &|since| since < Duration::from_millis(500), who, cases, 0)?;
         let floor = Floor::start(warm.bytes / warm.requests.max(1))?;
         let (mut statics, mut raws, mut ours) = (Vec::new(), Vec::new(), Vec::new());
         for round in 1..=rounds.max(1) {
@@ -212,7 +219,7 @@ impl<'a> Bench<'a> {
                 Raw::Sqlite(raw) => raw.measure(work, &self.terms, work.connections(), lasting)?,
                 Raw::Postgres(raw) => raw.measure(work, lasting)?,
             });
-            ours.push(self.ours(work, lasting, who, cases, round)?);
+            ours.push(self.ours(work, &|since| since < lasting, who, cases, round)?);
         }
         Ok((median(statics), median(raws), median(ours)))
     }
@@ -225,20 +232,98 @@ impl<'a> Bench<'a> {
         Burst {
             address: floor.address,
             connections: work.connections(),
-            lasting,
+            going: &|since| since < lasting,
             expect: if is_new { 201 } else { 200 },
             request: &|_, _| request.clone(),
         }
         .run(&|| process::cpu(pid))
     }
 
-    fn ours(&self, work: Work, lasting: Duration, who: &Sessions, cases: &[String], round: usize) -> Result<Took, Fault> {
+    /// W7: what one tablet costs alone, then what reading a file costs while all tablets take theirs along.
+    fn with_tablets(&self, asked: &Asked, lasting: Duration, who: &Sessions, cases: &[String]) -> Result<bool, Fault> {
+        let mut all = tablets::enrol(&self.house, asked.tablets)?;
+        let spent = self.spent()?;
+        let rounds = asked.rounds.max(1);
+        // a pair of mediators shares its files: every other tablet that is looked at has files of its own
+        let apart = all.iter_mut().step_by(2 * caseload::PER_PERSON).take(rounds);
+        let alone = tablets::median(apart.map(|tablet| tablet.alone(&spent)).collect::<Result<_, _>>()?)?;
+        let ratio = FIRST_SYNC / load::count(alone.first.travelled).max(1.0);
+        say(&format!(
+            "W7 first_sync {} bytes={} requests={} cpu_ms={:.0} wall_ms={:.0} ratio={ratio:.2} goal=1.00 {}",
+            self.name(),
+            alone.first.travelled,
+            alone.first.requests.len(),
+            alone.first.cpu_ms(),
+            alone.first.elapsed.as_secs_f64() * 1e3,
+            verdict(ratio >= 1.0)
+        ))?;
+        for (what, synced) in [("nothing changed".to_owned(), &alone.unchanged), (format!("{} changed", tablets::CHANGED), &alone.changed)]
+        {
+            say(&format!(
+                "#   {} files, {what}: {} bytes, {} requests, cpu_ms={:.1}, wall_ms={:.1}",
+                caseload::CARRIED,
+                synced.travelled,
+                synced.requests.len(),
+                synced.cpu_ms(),
+                synced.elapsed.as_secs_f64() * 1e3
+            ))?;
+        }
+        let (mut quiet, mut beside, mut last) = (Vec::new(), Vec::new(), Vec::new());
+        for round in 1..=rounds {
+            all.iter_mut().try_for_each(tablets::Tablet::come_back)?;
+            quiet.push(self.ours(Work::Read, &|since| since < lasting, who, cases, round)?);
+            let (synced, took) = tablets::at_once(&mut all, |going| self.ours(Work::Read, going, who, cases, round))?;
+            beside.push(took);
+            last = synced;
+        }
+        tablets::complete(&last)?;
+        let p99 = |rounds: &[Took]| tablets::middle(rounds.iter().map(|took| took.p99).collect());
+        let ratio = p99(&quiet).as_secs_f64() / p99(&beside).as_secs_f64().max(f64::EPSILON);
+        let (quiet, beside) = ((p99(&quiet), median(quiet)), (p99(&beside), median(beside)));
+        say(&format!(
+            "W7 read_beside_{} {} rps={:.0} p99_ms={:.1} ratio={ratio:.2} goal={:.2} {}",
+            all.len(),
+            self.name(),
+            beside.1.rps(),
+            beside.0.as_secs_f64() * 1e3,
+            1.0 / BESIDE_TABLETS,
+            verdict(ratio >= 1.0 / BESIDE_TABLETS)
+        ))?;
+        let times = tablets::times(&last);
+        let part = |percent| load::percentile(&times, percent).as_secs_f64() * 1e3;
+        say(&format!(
+            "#   without tablets rps={:.0} p99_ms={:.1}; {} syncs in {:.1} s, {} requests p50_ms={:.0} p95_ms={:.0} p99_ms={:.0}",
+            quiet.1.rps(),
+            quiet.0.as_secs_f64() * 1e3,
+            all.len(),
+            last.iter().map(|one| one.elapsed).max().unwrap_or_default().as_secs_f64(),
+            times.len(),
+            part(50),
+            part(95),
+            part(99)
+        ))?;
+        Ok(alone.first.travelled <= 1_048_576 && ratio >= 1.0 / BESIDE_TABLETS)
+    }
+
+    /// Reads the CPU time of whoever serves: the house, and the engine where it is a process of its own.
+    fn spent(&self) -> Result<impl Fn() -> Duration + use<>, Fault> {
         let engine = match &self.server {
             Some((server, name)) => server.watch(name)?,
             None => Vec::new(),
         };
         let pid = self.house.pid();
-        let spent = || process::cpu(pid) + engine.iter().map(|pid| process::cpu(*pid)).sum::<Duration>();
+        Ok(move || process::cpu(pid) + engine.iter().map(|pid| process::cpu(*pid)).sum::<Duration>())
+    }
+
+    fn ours(
+        &self,
+        work: Work,
+        going: &(dyn Fn(Duration) -> bool + Sync),
+        who: &Sessions,
+        cases: &[String],
+        round: usize,
+    ) -> Result<Took, Fault> {
+        let spent = self.spent()?;
         let station = self.place.own;
         let (terms, stations) = (&self.terms, &self.place.stations);
         let request = |worker: usize, n: usize| {
@@ -262,7 +347,7 @@ impl<'a> Bench<'a> {
             }
         };
         let expect = if matches!(work, Work::Create(_)) { 201 } else { 200 };
-        Burst { address: self.house.address, connections: work.connections(), lasting, expect, request: &request }.run(&spent)
+        Burst { address: self.house.address, connections: work.connections(), going, expect, request: &request }.run(&spent)
     }
 
     /// Ids of the newest files, page by page, as a reader would come to know them.

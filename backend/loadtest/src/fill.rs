@@ -16,7 +16,7 @@ use server::config::Config;
 
 use crate::applications::application;
 use crate::house::House;
-use crate::{Fault, say};
+use crate::{Fault, caseload, say};
 
 /// The street of the demo account `station`.
 const OWN: &str = "栖霞";
@@ -28,7 +28,9 @@ pub struct Place {
     pub stations: Vec<OrgId>,
     /// The station of the account `station`.
     pub own: OrgId,
-    registrar: Actor,
+    /// The committee that appoints mediators.
+    pub committee: OrgId,
+    pub registrar: Actor,
 }
 
 /// Opens the database of a house whose server does not run.
@@ -44,6 +46,7 @@ pub async fn place(db: &Db) -> Result<Place, Fault> {
         let office = identity::orgs::queries::offices(conn)?.first().map(|office| office.id).ok_or(AppError::NotFound)?;
         let orgs = identity::orgs::queries::all(conn, office)?;
         let seat = orgs.iter().find(|org| org.kind == OrgKind::County).map(|org| org.id).ok_or(AppError::NotFound)?;
+        let committee = orgs.iter().find(|org| org.is_sealing_committee).map(|org| org.id).ok_or(AppError::NotFound)?;
         let is_station = |org: &&identity::orgs::queries::OrgView| org.kind == OrgKind::Station;
         let stations = orgs.iter().filter(is_station).map(|org| org.id).collect();
         let own = orgs.iter().filter(is_station).find(|org| org.name.starts_with(OWN)).map(|org| org.id).ok_or(AppError::NotFound)?;
@@ -51,19 +54,26 @@ pub async fn place(db: &Db) -> Result<Place, Fault> {
         let registrar = people.first().map(|colleague| colleague.id).ok_or(AppError::NotFound)?;
         let role = RoleHeld { role: Role::Registrar, org: seat, subtree: Orgs::All };
         Ok(Place {
-            stations, own, registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) }
+            stations,
+            own,
+            committee,
+            registrar: Actor { name: "登记人".to_owned(), roles: vec![role], ..Actor::system(office, registrar) },
         })
     })
     .await
     .map_err(told)
 }
 
-/// Files `rows` applications, one minute of the past apart from batch to batch.
-pub async fn fill(house: &House, rows: usize) -> Result<(), Fault> {
+/// Gives the mediators of so many tablets their files, then files `rows` applications, one minute of the past apart from batch to
+/// batch.
+pub async fn fill(house: &House, rows: usize, tablets: usize) -> Result<(), Fault> {
     let batches = i64::try_from(rows.div_ceil(BATCH))?;
-    let clock = Clock::frozen(Clock::system().now() - TimeDelta::minutes(batches + 10));
+    let begin = Clock::system().now() - TimeDelta::minutes(batches + 10);
+    let clock = Clock::frozen(begin - caseload::PAST);
     let db = open(house, clock.clone())?;
     let place = place(&db).await?;
+    caseload::fill(&db, &clock, &place, tablets).await?;
+    clock.advance((begin - clock.now()).max(TimeDelta::zero()));
     let registrar = Arc::new(place.registrar);
     for start in (0..rows).step_by(BATCH) {
         let inputs = (start..rows.min(start + BATCH)).map(|n| serde_json::from_value::<FileCase>(application(n, &place.stations)));

@@ -11,7 +11,8 @@ use crate::wire::Wire;
 pub struct Burst<'a> {
     pub address: SocketAddr,
     pub connections: usize,
-    pub lasting: Duration,
+    /// Whether to go on, by the time that has passed.
+    pub going: &'a (dyn Fn(Duration) -> bool + Sync),
     pub expect: u16,
     /// The bytes of the n-th request of a connection.
     pub request: &'a (dyn Fn(usize, usize) -> Vec<u8> + Sync),
@@ -63,7 +64,7 @@ impl Burst<'_> {
                         let (all, bytes) = (&all, &bytes);
                         move || -> Result<(), Fault> {
                             let (mut wire, mut took, mut size) = (Wire::new(self.address), Vec::new(), 0);
-                            while started.elapsed() < self.lasting {
+                            while (self.going)(started.elapsed()) {
                                 let request = (self.request)(worker, took.len());
                                 let asked = Instant::now();
                                 let reply = wire.exchange(&request)?;
@@ -85,9 +86,14 @@ impl Burst<'_> {
         let (elapsed, cpu) = (started.elapsed(), spent().saturating_sub(before));
         let mut all = all.into_inner().map_err(|_| "a worker panicked")?;
         all.sort_unstable();
-        let p99 = all.get(all.len() * 99 / 100).or(all.last()).copied().unwrap_or_default();
+        let p99 = percentile(&all, 99);
         Ok(Took { requests: all.len(), elapsed, p99, cpu, bytes: bytes.into_inner().map_err(|_| "a worker panicked")? })
     }
+}
+
+/// What so many percent of the sorted times did not exceed.
+pub fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+    sorted.get(sorted.len() * percent / 100).or(sorted.last()).copied().unwrap_or_default()
 }
 
 /// The middle one of several rounds, by CPU; figures of one round stay together.

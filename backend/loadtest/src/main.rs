@@ -2,13 +2,16 @@
 
 mod applications;
 mod bench;
+mod caseload;
 mod chaos;
+mod device;
 mod engine;
 mod fill;
 mod floor;
 mod house;
 mod load;
 mod process;
+mod tablets;
 mod wire;
 mod work;
 
@@ -23,7 +26,7 @@ use platform::db::Engine;
 pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 const USAGE: &str = "\
-jiahe-loadtest bench [--db sqlite|postgres|both] [--rows N] [--rounds N] [--seconds N] [--postgres URL]
+jiahe-loadtest bench [--db sqlite|postgres|both] [--rows N] [--rounds N] [--seconds N] [--tablets K] [--only W7] [--postgres URL]
 jiahe-loadtest chaos kill [--db sqlite|postgres|both] [--rounds N] [--seed N] [--writers N] [--postgres URL]
 jiahe-loadtest chaos power-cut [--rounds N] [--seed N] [--writers N]
 jiahe-loadtest chaos offline [--db sqlite|postgres|both] [--histories N] [--seed N] [--tablets K] [--control] [--postgres URL]
@@ -42,12 +45,24 @@ pub struct Asked {
     pub writers: usize,
     pub histories: usize,
     pub tablets: usize,
+    /// Measure only the work whose name begins so.
+    pub only: Option<String>,
     /// The negative control: a test that finds nothing there could not have found anything.
     pub control: bool,
     pub postgres: Option<String>,
 }
 
 impl Asked {
+    /// Whether a piece of work is to be measured; a search is held against reading.
+    pub fn wants(&self, work: work::Work) -> bool {
+        let named = |work: work::Work| self.only.as_ref().is_none_or(|only| work.name().starts_with(only.as_str()));
+        named(work) || (work == work::Work::Read && named(work::Work::Search))
+    }
+
+    pub fn wants_tablets(&self) -> bool {
+        self.tablets > 0 && self.only.as_ref().is_none_or(|only| only == "W7")
+    }
+
     /// The PostgreSQL server, for a run that needs one.
     pub fn server(&self) -> Result<engine::postgres::Server, Fault> {
         let url = self.postgres.as_ref().ok_or("which PostgreSQL server? Give --postgres URL or set TEST_POSTGRES_URL")?;
@@ -84,11 +99,12 @@ fn dispatch() -> Result<bool, Fault> {
         seed: u64::from(std::process::id()),
         writers: 6,
         histories: 1_000,
-        tablets: 34,
+        tablets: 0,
+        only: None,
         control: false,
         postgres: server_of_the_environment(),
     };
-    let mut rounds = None;
+    let (mut rounds, mut tablets) = (None, None);
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -106,7 +122,8 @@ fn dispatch() -> Result<bool, Fault> {
             Long("seconds") => asked.seconds = parser.value()?.parse()?,
             Long("seed") => asked.seed = parser.value()?.parse()?,
             Long("histories") => asked.histories = parser.value()?.parse()?,
-            Long("tablets") => asked.tablets = parser.value()?.parse()?,
+            Long("tablets") => tablets = Some(parser.value()?.parse()?),
+            Long("only") => asked.only = Some(text(parser.value()?)?),
             Long("control") => asked.control = true,
             Long("writers") => asked.writers = parser.value()?.parse()?,
             Long("postgres") => asked.postgres = Some(text(parser.value()?)?),
@@ -115,10 +132,10 @@ fn dispatch() -> Result<bool, Fault> {
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["bench"] => bench::run(&Asked { rounds: rounds.unwrap_or(3), ..asked }),
+        ["bench"] => bench::run(&Asked { rounds: rounds.unwrap_or(3), tablets: tablets.unwrap_or(100), ..asked }),
         ["chaos", "kill"] => chaos::kill::run(&Asked { rounds: rounds.unwrap_or(100), ..asked }),
         ["chaos", "power-cut"] => chaos::power_cut::run(&Asked { rounds: rounds.unwrap_or(20), ..asked }),
-        ["chaos", "offline"] => chaos::offline::run(&asked),
+        ["chaos", "offline"] => chaos::offline::run(&Asked { tablets: tablets.unwrap_or(34), ..asked }),
         ["floor", port, size] => floor::serve(port.parse()?, size.parse()?).map(|()| true),
         _ => Err(USAGE.into()),
     }

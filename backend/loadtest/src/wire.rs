@@ -17,7 +17,10 @@ pub struct Reply {
     pub replayed: bool,
     /// Which life of its database the server tells a tablet of.
     pub epoch: Option<String>,
+    /// As it travelled: compressed when that was asked for.
     pub body: Vec<u8>,
+    /// Bytes of the answer on the wire, with its head.
+    pub travelled: usize,
 }
 
 impl Reply {
@@ -87,12 +90,12 @@ impl Wire {
 
 fn read_reply(stream: &mut impl BufRead, line: &mut String) -> io::Result<(Reply, bool)> {
     let mut reply = Reply::default();
-    let (mut length, mut keep) = (0, true);
-    read_line(stream, line)?;
+    let (mut length, mut keep, mut chunked) = (0, true, false);
+    reply.travelled += read_line(stream, line)?;
     let status = line.split(' ').nth(1).and_then(|code| code.parse().ok());
     reply.status = status.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("no HTTP answer: {line}")))?;
     loop {
-        read_line(stream, line)?;
+        reply.travelled += read_line(stream, line)?;
         if line.is_empty() {
             break;
         }
@@ -105,22 +108,45 @@ fn read_reply(stream: &mut impl BufRead, line: &mut String) -> io::Result<(Reply
             "sync-epoch" => reply.epoch = Some(value.to_owned()),
             "idempotency-replayed" => reply.replayed = value == "true",
             "connection" => keep = !value.eq_ignore_ascii_case("close"),
-            "transfer-encoding" => return Err(io::Error::other("chunked answers are not expected here")),
+            "transfer-encoding" => chunked = value.eq_ignore_ascii_case("chunked"),
             _ => {}
         }
     }
-    reply.body.resize(length, 0);
-    stream.read_exact(&mut reply.body)?;
+    if chunked {
+        reply.travelled += read_chunks(stream, line, &mut reply.body)?;
+    } else {
+        reply.body.resize(length, 0);
+        stream.read_exact(&mut reply.body)?;
+        reply.travelled += length;
+    }
     Ok((reply, keep))
 }
 
-fn read_line(stream: &mut impl BufRead, line: &mut String) -> io::Result<()> {
+/// Reads a body of unknown length; says how many bytes it took.
+fn read_chunks(stream: &mut impl BufRead, line: &mut String, body: &mut Vec<u8>) -> io::Result<usize> {
+    let mut travelled = 0;
+    loop {
+        travelled += read_line(stream, line)?;
+        let length = usize::from_str_radix(line, 16).map_err(io::Error::other)?;
+        let begun = body.len();
+        body.resize(begun + length, 0);
+        stream.read_exact(body.get_mut(begun..).unwrap_or_default())?;
+        // every chunk, the empty last one too, ends with an empty line
+        travelled += length + read_line(stream, line)?;
+        if length == 0 {
+            return Ok(travelled);
+        }
+    }
+}
+
+fn read_line(stream: &mut impl BufRead, line: &mut String) -> io::Result<usize> {
     line.clear();
-    if stream.read_line(line)? == 0 {
+    let travelled = stream.read_line(line)?;
+    if travelled == 0 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     line.truncate(line.trim_end().len());
-    Ok(())
+    Ok(travelled)
 }
 
 /// Who asks.

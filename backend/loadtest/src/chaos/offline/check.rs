@@ -8,11 +8,11 @@ use platform::calendar::local_date;
 use platform::clock::Clock;
 use serde_json::Value;
 
-use super::device::Device;
 use super::journal::Effect;
 use super::office::{Deed, Office};
 use super::outbox::{Fate, Item};
 use super::tablet::Tablet;
+use crate::device::Device;
 use crate::house::House;
 use crate::wire::{self, Session, Wire};
 use crate::{Fault, say};

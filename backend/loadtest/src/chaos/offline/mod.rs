@@ -2,7 +2,6 @@
 //! once, and the files are what a single delivery in the same order makes of them (R5, R7, R21, R22 of the security specification).
 
 mod check;
-mod device;
 mod journal;
 mod line;
 mod office;

@@ -10,10 +10,10 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use super::device::rfc3339;
 use super::tablet::PAST;
 use crate::Fault;
 use crate::applications::application;
+use crate::device::rfc3339;
 use crate::house::House;
 use crate::wire::{self, Reply, Session, Wire};
 

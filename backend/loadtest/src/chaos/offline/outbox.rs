@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::device::rfc3339;
 use crate::Fault;
+use crate::device::rfc3339;
 
 /// Where a command has got to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::device::{Device, rfc3339};
 use super::line::Line;
 use super::outbox::{Copy, Fate, Item, Store};
 use super::script::Scene;
 use crate::Fault;
 use crate::applications::application;
+use crate::device::{Device, rfc3339};
 use crate::wire::Reply;
 
 const CASES: &str = "/api/v1/mediation/cases";

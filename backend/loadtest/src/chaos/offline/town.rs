@@ -11,10 +11,10 @@ use platform::db::Engine;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use super::device::Device;
 use super::line::Line;
 use super::office::{Colleague, Office};
 use super::tablet::Tablet;
+use crate::device::Device;
 use crate::engine::postgres::Server;
 use crate::house::{self, House};
 use crate::{Asked, Fault, say};
