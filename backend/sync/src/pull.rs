@@ -14,6 +14,7 @@ use platform::problem::AppError;
 use platform::uuid::Uuid;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::carried::{Carriers, Withdrawal};
 use crate::feed::{Due, Feed, Holding, Key, Position, due};
@@ -63,6 +64,9 @@ struct Draft {
     gone: Vec<Key>,
 }
 
+/// Pages are made one after the other: when every tablet of a county comes home at once, the desks go on reading.
+static MAKING: Semaphore = Semaphore::const_new(1);
+
 /// Makes the page after a cursor.
 pub(crate) async fn pull(
     db: &Db,
@@ -73,6 +77,7 @@ pub(crate) async fn pull(
     limit: usize,
     word: Word,
 ) -> Result<Page, AppError> {
+    let _turn = MAKING.acquire().await.map_err(AppError::internal)?;
     for _ in 0..ATTEMPTS {
         let (carriers, asking, cursor) = (carriers.clone(), actor.clone(), cursor.clone());
         let draft = db
