@@ -14,6 +14,31 @@ const settle = (step: string, body: object, conflicts: FieldConflict[], decision
     settledBody(step, JSON.stringify(body), problem(...conflicts), decisions, theirs as Record<string, unknown>),
   ) as Record<string, unknown>
 
+describe('a first draft that somebody else wrote, too', () => {
+  it('names a whole sheet as its base, with their texts where both wrote', () => {
+    const agreement = { versionNo: 1, facts: '我的', issues: '彩礼', copies: 3, datedOn: '2026-11-24', clauses: [] }
+    const theirs = { ...agreement, facts: '对方的', copies: 4 }
+    const conflicts = [
+      { pointer: '/agreement/facts', label: '主要事实', mine: '我的', theirs: '对方的' },
+      { pointer: '/agreement/copies', label: '份数', mine: '3', theirs: '4' },
+    ]
+    const decisions: Decision[] = [
+      { pointer: '/agreement/facts', take: 'MINE' },
+      { pointer: '/agreement/copies', take: 'THEIRS' },
+    ]
+    const body = settle('draft-agreement', { agreement }, conflicts, decisions, theirs)
+    expect(body.agreement).toEqual({ ...agreement, copies: 4 })
+    expect(body.base).toEqual({
+      versionNo: 1,
+      facts: '对方的',
+      issues: '',
+      copies: 4,
+      datedOn: '2026-11-24',
+      clauses: [],
+    })
+  })
+})
+
 describe('a correction that somebody else made too', () => {
   const address = { field: 'RESIDENCE_ADDRESS', partyId: 'p1', base: '旧', value: '我的' }
   const summary = { field: 'SUMMARY', base: '甲', value: '乙' }

@@ -72,7 +72,7 @@ function corrected(body: { changes: FieldChange[] }, decided: readonly Decided[]
 
 /** Where both wrote, their text becomes the base of ours: what was decided then stands against nothing. */
 function drafted(body: Draft, decided: readonly Decided[], theirs: Sheet | undefined): void {
-  const base: Sheet = { ...body.base }
+  const base: Sheet = { ...(body.base ?? unwritten(body.agreement)) }
   const agreement: Sheet = { ...body.agreement }
   for (const one of decided) {
     const [, part, at] = /^\/agreement\/([A-Za-z]+)(?:\/(\d+))?$/.exec(one.pointer) ?? []
@@ -85,6 +85,16 @@ function drafted(body: Draft, decided: readonly Decided[], theirs: Sheet | undef
   }
   Object.assign(body, { agreement, base })
 }
+
+/** What a first sheet is written from; of a day and a number there is no empty one. */
+const unwritten = ({ versionNo, copies, datedOn }: Sheet): Sheet => ({
+  versionNo,
+  copies,
+  datedOn,
+  facts: '',
+  issues: '',
+  clauses: [],
+})
 
 /** Clauses are counted as the server counts them: ours in our order, then those that only the other side has. */
 function clause(agreement: Sheet, base: Sheet, at: number, one: Decided, theirs: Sheet | undefined): void {
