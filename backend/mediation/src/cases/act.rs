@@ -70,11 +70,15 @@ impl Desk for Office<'_, '_> {
 /// Takes one step.
 pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result<Answer, AppError> {
     let mut loaded = store::load(tx, &acting.scope, acting.id, step.occurred_at())?;
+    if tx.who().device.is_some() && loaded.held.dossier.case.sealed_in.is_some_and(|sealed| acting.seen.0 < sealed) {
+        return Err(AppError::Refused(vec![sealed_since()]));
+    }
     let stamp = match tx.who().device {
         // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
-        Some(_) if step.adds_only(&loaded.held.dossier) && acting.seen.0 <= loaded.row.version => {
+        Some(_) if acting.seen.0 <= loaded.row.version => {
             let asked = loaded.held.dossier.case.occurred_at;
-            Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
+            let stamp = Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked);
+            Stamp { behind: acting.seen.0 < loaded.row.version, ..stamp }
         }
         _ => {
             acting.seen.check(loaded.row.version)?;
@@ -128,6 +132,18 @@ fn refused(tx: &mut Tx<'_>, loaded: &Loaded, id: CaseId, mut blockers: Vec<Block
             AppError::Refused(blockers)
         }
         Err(error) => error,
+    }
+}
+
+/// A sealed file is never carried, so nothing that was thought of beside its last open copy goes into it unseen.
+fn sealed_since() -> Blocker {
+    Blocker {
+        code: "mediation.case.sealed-since",
+        guard: "C16",
+        title_zh: "案件已封存，请在办公室的电脑上办理".to_owned(),
+        title_en: "The file has been sealed: do this at a desk of the office".to_owned(),
+        basis_zh: "本会工作规则",
+        params: serde_json::Map::new(),
     }
 }
 

@@ -253,7 +253,8 @@ async fn a_draft_without_its_base_never_overwrites_what_came_meanwhile() {
     let mut village = base.clone();
     village["agreement"]["facts"] = json!("双方按习俗订婚，给付彩礼二万元。");
     let blind = Sent { base: seen, ..Sent::new(&file, "draft-agreement", village.clone()) };
-    assert_eq!(blind.by(&tablet, &file).await.status, 412);
+    let refused = blind.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.code()), (409, "conflict"), "{}", refused.text);
     village["base"] = base["agreement"].clone();
     Sent { base: seen, ..Sent::new(&file, "draft-agreement", village) }.by(&tablet, &file).await.expect(200);
     let sheet = file.agreement().await["content"]["fields"].clone();
@@ -345,11 +346,63 @@ async fn a_session_and_the_first_draft_of_one_day_without_signal_both_arrive() {
     let draft = sheets::draft(&file, &sheets::plain_terms(&file));
     let drafted = send("draft-agreement", &draft).await.expect(200);
     assert_eq!(drafted.version(), file.version + 2);
-    // a second sheet that knows nothing of the first would overwrite it
-    let blind = send("draft-agreement", &draft).await;
-    assert_eq!((blind.status, blind.json["currentVersion"].as_i64()), (412, Some(file.version + 2)));
     let mut more = draft.clone();
     more["agreement"]["place"] = json!("清源县栖霞街道");
     more["base"] = draft["agreement"].clone();
     send("draft-agreement", &more).await.expect(200);
+}
+
+#[actix_web::test]
+async fn two_first_drafts_of_one_file_meet_field_by_field_as_if_both_began_with_an_empty_sheet() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let seen = file.version;
+    let village = sheets::draft(&file, &sheets::plain_terms(&file));
+    let mut office = village.clone();
+    office["agreement"]["facts"] = json!("双方按习俗订婚，给付彩礼三万元。");
+    office["agreement"]["place"] = json!("云溪街道调解室");
+    file.mediate("draft-agreement", &office).await;
+    let sent = Sent { base: seen, ..Sent::new(&file, "draft-agreement", village.clone()) };
+    let refused = sent.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.code()), (409, "conflict"), "{}", refused.text);
+    let conflicts = refused.json["conflicts"].as_array().unwrap();
+    assert!(conflicts.iter().all(|one| one.get("base").is_none_or(Value::is_null)), "nothing was there before: {conflicts:?}");
+    let pointers: Vec<&str> = conflicts.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+    assert!(pointers.contains(&"/agreement/facts") && !pointers.contains(&"/agreement/place"), "{pointers:?}");
+    let facts = conflicts.iter().find(|one| one["pointer"] == "/agreement/facts").unwrap();
+    assert_eq!((&facts["mine"], &facts["theirs"]), (&village["agreement"]["facts"], &office["agreement"]["facts"]));
+
+    let mut decided = village.clone();
+    decided["agreement"]["facts"] = office["agreement"]["facts"].clone();
+    Sent { base: seen, ..Sent::new(&file, "draft-agreement", decided) }.by(&tablet, &file).await.expect(200);
+    let sheet = file.agreement().await["content"]["fields"].clone();
+    assert_eq!((&sheet["facts"], &sheet["place"]), (&office["agreement"]["facts"], &json!("云溪街道调解室")));
+}
+
+#[actix_web::test]
+async fn what_a_tablet_did_before_a_file_was_sealed_is_refused_with_its_reason_and_done_at_a_desk() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let (tablet, mediator) = (app.tablet(&file.mediator_name).await, file.mediator().await);
+    let seen = file.version;
+    let director = app.person(&username(Role::CommitteeDirector)).await;
+    file.step(&director, "seal-file", &json!({"reason": "涉及家庭暴力"})).await;
+    let sent = Sent { base: seen, ..Sent::new(&file, "investigate", sheets::investigation(&file)) };
+    let refused = sent.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.blockers()), (409, vec!["mediation.case.sealed-since"]), "{}", refused.text);
+    let title = refused.json["blockers"][0]["title"].as_str().unwrap();
+    assert_eq!(title, "案件已封存，请在办公室的电脑上办理");
+    mediator.post_at(&file.at("investigate"), file.version, &sent.body()).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_sealed_from_its_first_day_takes_the_steps_of_the_tablet_that_filed_it() {
+    let app = TestApp::new().await;
+    app.appointed().await;
+    let file = app.a_case().of(Person::woman("孙桂英", 7), Person::man("周海", 8)).with("sealed", json!(true)).accepted().assigned().await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    app.clock.advance(TimeDelta::hours(1));
+    let sent = Sent { base: 1, ..Sent::new(&file, "add-evidence", evidence(&file)) };
+    sent.by(&tablet, &file).await.expect(200);
 }
