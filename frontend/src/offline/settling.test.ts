@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isEmptied, settledBody } from './settling'
+import { settledBody } from './settling'
 import type { ConflictProblem, Decision, FieldConflict } from './types'
 
 const problem = (...conflicts: FieldConflict[]): ConflictProblem => ({
@@ -67,13 +67,14 @@ describe('a correction that somebody else made too', () => {
   })
 })
 
-it('a masked telephone is never written back', () => {
-  const body = { changes: [{ field: 'PHONE', partyId: 'p1', base: '138****0001', value: '13900000002' }], reason: 'r' }
+it('a telephone decided for the other is told as decided, with the number that lost', () => {
+  const phone = { field: 'PHONE', partyId: 'p1', base: '138****0001', value: '13900000002' }
+  const body = { changes: [phone], reason: 'r' }
   const conflict = { pointer: '/changes/0/value', label: '电话', mine: '13900000002', theirs: '137****0003' }
   const settled = settle('correct-particulars', body, [conflict], [{ pointer: conflict.pointer, take: 'THEIRS' }])
-  expect(settled.changes).toEqual([])
-  expect(isEmptied('correct-particulars', JSON.stringify(settled))).toBe(true)
-  expect(isEmptied('correct-particulars', JSON.stringify(body))).toBe(false)
+  expect(settled.changes).toEqual([
+    { ...phone, base: '137****0003', value: '137****0003', verdict: 'THEIRS', against: '13900000002' },
+  ])
 })
 
 describe('a draft that two people wrote', () => {

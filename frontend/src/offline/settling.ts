@@ -1,10 +1,5 @@
 import type { ConflictProblem, Decision, FieldConflict } from './types'
 
-/** Whether anything is left to be asked for once it was decided. */
-export function isEmptied(step: string, body: string): boolean {
-  return step === 'correct-particulars' && (JSON.parse(body) as { changes: unknown[] }).changes.length === 0
-}
-
 /** A field that a correction puts right (casefile: `FieldChange`). */
 interface FieldChange {
   field: string
@@ -54,19 +49,18 @@ const chosen = ({ take, value, conflict }: Decided): unknown =>
 const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))
 
 /**
- * A correction tells what was decided, and the value that lost: nothing of it is thrown away. A telephone is only shown
- * masked, and what is masked must not be written back: where theirs holds, nothing is asked for.
+ * A correction tells what was decided, and the value that lost: nothing of it is thrown away. Where theirs holds, the
+ * server keeps what stands there: of a telephone nobody here knows more than its mask.
  */
 function corrected(body: { changes: FieldChange[] }, decided: readonly Decided[]): void {
-  body.changes = body.changes.flatMap((change, n) => {
+  body.changes = body.changes.map((change, n) => {
     const one = decided.find(({ pointer }) => pointer === `/changes/${n}/value`)
-    if (!one) return [change]
-    if (change.field === 'PHONE' && one.take === 'THEIRS') return []
+    if (!one) return change
     const theirs = textOf(one.conflict.theirs)
     const verdict = one.take === 'THEIRS' ? ('THEIRS' as const) : ('MINE' as const)
     const against = verdict === 'THEIRS' ? textOf(one.conflict.mine) : theirs
     const value = one.take === 'MINE' ? change.value : textOf(chosen(one))
-    return [{ ...change, base: theirs, value, verdict, against }]
+    return { ...change, base: theirs, value, verdict, against }
   })
 }
 
