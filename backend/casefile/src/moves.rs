@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use platform::access::Role;
 use platform::calendar::local_date;
 use platform::columns::Instant;
-use platform::ids::{AccountId, MarkId, Names, OrgId, PaperId, PartyId};
+use platform::ids::{AccountId, FileId, MarkId, Names, OrgId, PaperId, PartyId};
 use platform::problem::AppError;
 
 use crate::cases::step_inputs::Occurred;
@@ -82,6 +82,8 @@ pub trait Desk {
     fn mediator(&mut self, account: AccountId) -> Result<Option<String>, AppError>;
     /// What is known of those who mediate the file.
     fn mediators_on_file(&mut self, dossier: &Dossier) -> Result<Vec<MediatorOnFile>, AppError>;
+    /// Whether a paper of this file may name that photo or scan.
+    fn may_name(&mut self, dossier: &Dossier, file: FileId) -> Result<bool, AppError>;
 }
 
 /// One step, with what it brings.

@@ -33,6 +33,9 @@ impl Desk for Hand {
     fn mediators_on_file(&mut self, d: &Dossier) -> Result<Vec<MediatorOnFile>, AppError> {
         Ok(d.mediators.clone())
     }
+    fn may_name(&mut self, _: &Dossier, _: platform::ids::FileId) -> Result<bool, AppError> {
+        Ok(true)
+    }
 }
 
 fn change(party_id: PartyId, field: CorrectableField, base: Option<&str>, value: &str) -> FieldChange {

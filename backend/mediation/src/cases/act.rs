@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use platform::access::{Permission, Role, Scope};
 use platform::db::{Instant, Tx};
 use platform::http::{Answer, DeviceNote, Version};
-use platform::ids::{AccountId, CaseId, OrgId};
+use platform::ids::{AccountId, CaseId, FileId, OrgId};
 use platform::problem::{AppError, Blocker};
 
 use super::store::{self, Loaded};
 use super::veil::veil;
 use super::{Committee, Dossier, MediatorOnFile, Step, numbers, sight, views};
+use crate::attachments::holder;
 use crate::permissions::ReadCases;
 use crate::vocabulary::RoleInCase;
 use crate::{clocks, directory, mediators};
@@ -64,6 +65,13 @@ impl Desk for Office<'_, '_> {
         let ties = dossier.ties.iter().filter(|tie| matches!(tie.role, RoleInCase::Mediator | RoleInCase::Lawyer));
         let accounts: Vec<AccountId> = ties.map(|tie| tie.account_id).collect();
         mediators::on_file(self.0, office, &accounts, &dossier.representatives)
+    }
+
+    // a tablet sends its commands first: a file that nobody has announced yet may still come
+    fn may_name(&mut self, dossier: &Dossier, file: FileId) -> Result<bool, AppError> {
+        let office = self.0.who().office;
+        let belongs = documents::register::belongs(self.0, office, holder(dossier.case.id), file)?;
+        Ok(belongs.unwrap_or_else(|| self.0.who().device.is_some()))
     }
 }
 
