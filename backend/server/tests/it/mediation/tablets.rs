@@ -358,7 +358,8 @@ async fn two_first_drafts_of_one_file_meet_field_by_field_as_if_both_began_with_
     let mut file = mediating(&app).await;
     let tablet = app.tablet(&file.mediator_name).await;
     let seen = file.version;
-    let village = sheets::draft(&file, &sheets::plain_terms(&file));
+    let mut village = sheets::draft(&file, &sheets::plain_terms(&file));
+    village["agreement"].as_object_mut().unwrap().remove("place");
     let mut office = village.clone();
     office["agreement"]["facts"] = json!("双方按习俗订婚，给付彩礼三万元。");
     office["agreement"]["place"] = json!("云溪街道调解室");
@@ -401,8 +402,54 @@ async fn a_file_that_is_sealed_from_its_first_day_takes_the_steps_of_the_tablet_
     let app = TestApp::new().await;
     app.appointed().await;
     let file = app.a_case().of(Person::woman("孙桂英", 7), Person::man("周海", 8)).with("sealed", json!(true)).accepted().assigned().await;
-    let tablet = app.tablet(&file.mediator_name).await;
     app.clock.advance(TimeDelta::hours(1));
+    let tablet = app.tablet(&file.mediator_name).await;
     let sent = Sent { base: 1, ..Sent::new(&file, "add-evidence", evidence(&file)) };
     sent.by(&tablet, &file).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_late_copy_of_a_refused_command_stays_refused_until_its_user_asks_again() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    file.mediate("record-refusal", &json!({"partyId": file.respondent.id, "words": "不调了"})).await;
+    let sent = Sent::new(&file, "hold-session", sheets::minutes(&file, &file.sides()));
+    let body = sent.body();
+    let send = |file: &File<'_>, attempt: &'static str| {
+        let ask = tablet.ask(Method::POST, &file.at(sent.step)).key(&sent.key).at(sent.base).header("device-seq", "7");
+        ask.header("device-try", attempt).json(&body).send()
+    };
+    let first = send(&file, "1").await;
+    assert_eq!((first.status, first.blockers()), (409, vec!["mediation.case.refused"]), "{}", first.text);
+
+    let refusal = file.view().await["narrative"]["refusals"][0]["id"].clone();
+    file.mediate("withdraw-refusal", &json!({"refusalId": refusal})).await;
+    let late = send(&file, "1").await;
+    assert_eq!((late.status, late.header("idempotency-replayed")), (409, "true"), "{}", late.text);
+    assert_eq!((&late.text, late.header("content-type")), (&first.text, first.header("content-type")));
+    assert_eq!(file.view().await["version"], file.version, "a late copy did something");
+
+    let asked = send(&file, "2").await.expect(200);
+    for attempt in ["1", "2"] {
+        let copy = send(&file, attempt).await.expect(200);
+        assert_eq!((&copy.text, copy.header("idempotency-replayed")), (&asked.text, "true"));
+    }
+    let held = app.facts_of(&file.id).await.into_iter().filter(|fact| fact["detail"]["deviceSeq"].to_string().contains('7')).count();
+    assert_eq!(held, 1, "one command, one fact");
+}
+
+#[actix_web::test]
+async fn a_desk_s_refusal_is_not_kept() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let mediator = file.mediator().await;
+    file.mediate("record-refusal", &json!({"partyId": file.respondent.id, "words": "不调了"})).await;
+    let body = sheets::minutes(&file, &file.sides());
+    let key = Id::new().0.to_string();
+    let send = |version: i64| mediator.ask(Method::POST, &file.at("hold-session")).key(&key).at(version).json(&body).send();
+    assert_eq!(send(file.version).await.status, 409);
+    let refusal = file.view().await["narrative"]["refusals"][0]["id"].clone();
+    let back = mediator.post_at(&file.at("withdraw-refusal"), file.version, &json!({"refusalId": refusal})).await.expect(200);
+    send(back.version()).await.expect(200);
 }
