@@ -12,7 +12,7 @@ use super::sheets;
 use crate::support::app::username;
 use crate::support::staff::day;
 use crate::support::tablets::Tablet;
-use crate::support::{Reply, TestApp};
+use crate::support::{Client, Reply, TestApp};
 
 /// What one pull brings.
 async fn pull(tablet: &Tablet, cursor: Option<&str>) -> Value {
@@ -452,4 +452,27 @@ async fn a_desk_s_refusal_is_not_kept() {
     let refusal = file.view().await["narrative"]["refusals"][0]["id"].clone();
     let back = mediator.post_at(&file.at("withdraw-refusal"), file.version, &json!({"refusalId": refusal})).await.expect(200);
     send(back.version()).await.expect(200);
+}
+
+#[actix_web::test]
+async fn work_that_waits_on_a_tablet_for_a_day_is_a_task_of_the_head_of_that_mediators_station() {
+    let app = TestApp::new().await;
+    let file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let head = app.station_head().await;
+    let tasks = |who: Client| async move { who.get("/api/v1/mediation/tasks").await.expect(200).json["tablets"].clone() };
+    let tell = |unsent: i64, hours: i64| {
+        let oldest = (app.clock.now() - TimeDelta::hours(hours)).format("%Y-%m-%dT%H:%M:%SZ");
+        format!("/api/v1/sync/changes?unsent={unsent}&oldestUnsentAt={oldest}")
+    };
+    tablet.get(&tell(3, 23)).await.expect(200);
+    assert_eq!(tasks(head.clone()).await, json!([]));
+    tablet.get(&tell(3, 25)).await.expect(200);
+    let found = tasks(head.clone()).await;
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!((&found[0]["unsent"], &found[0]["labelZh"]), (&json!(3), &json!("平板有超过24小时未上传的内容")));
+    assert!(found[0]["accountName"].is_string() && found[0]["since"].is_string(), "{found}");
+    assert_eq!(tasks(app.person(&file.mediator_name).await).await, json!([]), "it is no task of the mediator herself");
+    tablet.get("/api/v1/sync/changes?unsent=0").await.expect(200);
+    assert_eq!(tasks(head).await, json!([]));
 }
