@@ -170,7 +170,12 @@ describe('a new application', () => {
     server.refuses = () => null
     await app.device.retry(app.outbox.allItems()[0]?.seq ?? 0)
     await app.device.syncNow()
-    expect(server.log.filter(({ path }) => path === cases).at(-1)?.headers.get('Device-Try')).toBe('2')
+    expect(
+      server.log
+        .filter(({ path }) => path === cases)
+        .at(-1)
+        ?.headers.get('Device-Try'),
+    ).toBe('2')
     expect(fates()).toEqual(['key-1 DONE', 'key-2 DONE'])
   })
 })
