@@ -30,6 +30,7 @@ const line = (id: string, applicants: string, respondents: string, number?: stri
 const tasks = {
   today: day(0),
   more: false,
+  tablets: [],
   counts: [],
   items: [
     {

@@ -298,6 +298,7 @@ fn case_file(input: &FileCase, id: CaseId, committee_id: OrgId, stamp: &Stamp) -
         outcome: None,
         reason: None,
         retention: None,
+        sealed_in: None,
         milestones: Milestones { court_materials_on: input.source.is_court().then_some(stamp.on), ..Milestones::default() },
     }
 }

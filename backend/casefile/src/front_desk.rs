@@ -50,8 +50,15 @@ impl Move for DeclineCase {
 impl Move for AddEvidence {
     const STEP: Step = Step::AddEvidence;
 
-    fn propose(&self, _: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {
+    fn propose(&self, desk: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {
         not_future(self.evidence.dated_on, stamp, "/evidence/datedOn")?;
+        for (n, item) in self.evidence.items.iter().enumerate() {
+            if let Some(file) = item.attachment_id
+                && !desk.may_name(&held.dossier, file)?
+            {
+                return Err(AppError::field(format!("/evidence/items/{n}/attachmentId"), "unknown_reference"));
+            }
+        }
         bring(held, stamp, PaperContent::EvidenceList(self.evidence.clone()));
         Ok(())
     }

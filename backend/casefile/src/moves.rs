@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use platform::access::Role;
 use platform::calendar::local_date;
 use platform::columns::Instant;
-use platform::ids::{AccountId, MarkId, Names, OrgId, PaperId, PartyId};
+use platform::ids::{AccountId, FileId, MarkId, Names, OrgId, PaperId, PartyId};
 use platform::problem::AppError;
 
 use crate::cases::step_inputs::Occurred;
@@ -38,6 +38,8 @@ pub struct Stamp {
     pub now: DateTime<Utc>,
     /// The local day on which the people acted: legal dates use it.
     pub on: NaiveDate,
+    /// The step was thought of on an earlier version of the file: others may have changed it since.
+    pub behind: bool,
 }
 
 /// A clock may run ahead by this much before its word is not taken.
@@ -52,7 +54,7 @@ impl Stamp {
         }
         // a clock that runs a little ahead never dates an act into the future
         let occurred_at = occurred_at.min(now);
-        Ok(Self { by, occurred_at, now, on: local_date(occurred_at) })
+        Ok(Self { by, occurred_at, now, on: local_date(occurred_at), behind: false })
     }
 
     /// An act on a tablet. Its clock may be wrong by years, but it measures how long ago: `skew` is how far the clock was behind
@@ -60,7 +62,7 @@ impl Stamp {
     pub fn of_tablet(by: AccountId, now: DateTime<Utc>, claimed: Option<DateTime<Utc>>, skew: TimeDelta, asked: DateTime<Utc>) -> Self {
         let corrected = claimed.and_then(|claimed| claimed.checked_add_signed(skew)).unwrap_or(now);
         let occurred_at = corrected.max(asked).min(now);
-        Self { by, occurred_at, now, on: local_date(occurred_at) }
+        Self { by, occurred_at, now, on: local_date(occurred_at), behind: false }
     }
 }
 
@@ -80,17 +82,13 @@ pub trait Desk {
     fn mediator(&mut self, account: AccountId) -> Result<Option<String>, AppError>;
     /// What is known of those who mediate the file.
     fn mediators_on_file(&mut self, dossier: &Dossier) -> Result<Vec<MediatorOnFile>, AppError>;
+    /// Whether a paper of this file may name that photo or scan.
+    fn may_name(&mut self, dossier: &Dossier, file: FileId) -> Result<bool, AppError>;
 }
 
 /// One step, with what it brings.
 pub trait Move: Occurred {
     const STEP: Step;
-
-    /// Whether the step may be judged on a file that has moved on since it was thought of: what it brings does not overwrite
-    /// what others did meanwhile.
-    fn adds_only(&self, _: &Dossier) -> bool {
-        true
-    }
 
     /// Puts what is brought into the file, and refuses references to what is not there.
     fn propose(&self, _: &mut dyn Desk, _: &mut Held, _: &Stamp) -> Result<(), AppError> {

@@ -153,6 +153,13 @@ pub fn find(conn: &mut Conn<'_>, office: OfficeId, holder: Holder, id: FileId) -
     row.map(|row| row.opened(conn)).transpose()
 }
 
+/// Whether the file of this id is one of the record's; nothing while nobody has announced it.
+pub fn belongs(conn: &mut Conn<'_>, office: OfficeId, holder: Holder, id: FileId) -> Result<Option<bool>, AppError> {
+    let of: Option<(String, Id)> =
+        attachments::table.find((office, id)).select((attachments::holder_kind, attachments::holder_id)).first(conn.db()).optional()?;
+    Ok(of.map(|(kind, record)| kind == holder.kind && record == holder.id))
+}
+
 /// The files of a record, oldest first.
 pub fn of_holder(conn: &mut Conn<'_>, office: OfficeId, holder: Holder) -> Result<Vec<Stored>, AppError> {
     let rows: Vec<Row> = attachments::table

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use platform::access::{Role, Scope};
-use platform::db::Conn;
+use platform::access::{Orgs, Role, Scope};
+use platform::db::{Conn, Instant};
 use platform::ids::{AccountId, OfficeId, OrgId};
 use platform::problem::AppError;
 
@@ -47,10 +48,66 @@ mod tables {
             org_id -> Guid,
         }
     }
+    diesel::table! {
+        use diesel::sql_types::*;
+        use platform::db::types::{Guid, Moment};
+        devices (office_id, id) {
+            office_id -> Guid,
+            id -> Guid,
+            account_id -> Guid,
+            label -> Text,
+            state -> Text,
+            skew_ms -> Nullable<BigInt>,
+            unsent -> Nullable<BigInt>,
+            oldest_unsent_at -> Nullable<Moment>,
+        }
+    }
 }
-use tables::{accounts, orgs, role_grants};
+use tables::{accounts, devices, orgs, role_grants};
 
-diesel::allow_tables_to_appear_in_same_query!(accounts, role_grants);
+diesel::allow_tables_to_appear_in_same_query!(accounts, role_grants, devices);
+
+/// A tablet that said it holds work nobody has received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Laggard {
+    pub owner: String,
+    pub label: String,
+    pub unsent: i64,
+    /// Since when the oldest of it waits, by the house's clock.
+    pub since: DateTime<Utc>,
+}
+
+/// The tablets of the mediators of these organisations whose work has waited since before `before`, the oldest first.
+pub fn laggards(conn: &mut Conn<'_>, office: OfficeId, of: &Orgs, before: DateTime<Utc>) -> Result<Vec<Laggard>, AppError> {
+    type Row = (AccountId, String, String, Option<i64>, Option<i64>, Option<Instant>);
+    let rows: Vec<Row> = devices::table
+        .inner_join(accounts::table.on(accounts::office_id.eq(devices::office_id).and(accounts::id.eq(devices::account_id))))
+        .filter(devices::office_id.eq(office))
+        .filter(devices::state.ne("WIPED"))
+        .filter(devices::unsent.gt(0))
+        .filter(devices::oldest_unsent_at.is_not_null())
+        .order(devices::id.asc())
+        .select((accounts::id, accounts::name, devices::label, devices::unsent, devices::skew_ms, devices::oldest_unsent_at))
+        .load(conn.db())?;
+    let owners: Vec<AccountId> = rows.iter().map(|row| row.0).collect();
+    let posts: Vec<(AccountId, OrgId)> = role_grants::table
+        .filter(role_grants::office_id.eq(office))
+        .filter(role_grants::role.eq(Role::Mediator))
+        .filter(role_grants::account_id.eq_any(owners))
+        .select((role_grants::account_id, role_grants::org_id))
+        .load(conn.db())?;
+    let mut found: Vec<Laggard> = rows
+        .into_iter()
+        .filter(|row| posts.iter().any(|(account, org)| *account == row.0 && of.contains(*org)))
+        .filter_map(|(_, owner, label, unsent, skew, oldest)| {
+            // the tablet names the moment by its own clock, and how far that was ahead
+            let since = oldest?.0.checked_sub_signed(TimeDelta::try_milliseconds(skew.unwrap_or(0))?)?;
+            (since < before).then_some(Laggard { owner, label, unsent: unsent?, since })
+        })
+        .collect();
+    found.sort_by_key(|one| one.since);
+    Ok(found)
+}
 
 /// The names of the accounts asked for.
 pub fn account_names(conn: &mut Conn<'_>, office: OfficeId, ids: &[AccountId]) -> Result<HashMap<AccountId, String>, AppError> {

@@ -45,7 +45,7 @@ impl<P: Permission> FromRequest for At<P> {
 impl<P: Permission> At<P> {
     async fn take<M: Move + Send + Sync + 'static>(self, db: &Db, body: Json<M>) -> Result<Answer, AppError> {
         let acting = Acting { scope: self.caller.scope(), id: self.id, seen: self.seen, device: self.device };
-        db.write(self.caller.command(self.key, body.fingerprint), move |tx| act(tx, &acting, &body.value)).await
+        db.write(self.caller.command(self.key, body.fingerprint).noted(&self.device), move |tx| act(tx, &acting, &body.value)).await
     }
 }
 

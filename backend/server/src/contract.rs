@@ -128,6 +128,14 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
         add_parameter(
             operation,
             json!({
+                "name": "Device-Try", "in": "header", "required": false,
+                "description": "How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.",
+                "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,8}$"}, "example": "1",
+            }),
+        );
+        add_parameter(
+            operation,
+            json!({
                 "name": "Device-Time", "in": "header", "required": false,
                 "description": "The tablet's clock when it sends. `occurredAt` is corrected by how wrong that is, and never trusted beyond it.",
                 "schema": {"type": "string", "format": "date-time"}, "example": "2026-11-24T08:10:00Z",

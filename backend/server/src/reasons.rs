@@ -47,6 +47,7 @@ const HOUSE: &[(&str, u16, &str, &str)] = &[
     ("chunk_differs", 409, "this part was received with another content; what was acknowledged is never replaced", "begin the file anew"),
     ("mediation.case.exists", 409, "a file with this id is there already", "use another id, or the same key to replay"),
     ("mediation.case.archived", 409, "an archived file is read-only", "nothing to do"),
+    ("mediation.case.sealed-since", 409, "a tablet acted on the file before it was sealed; sealed files are never carried", "do it at a desk of the office, then give up the item on the tablet"),
     ("mediation.case.recusal-decided", 409, "the recusal request has been decided", "reload"),
     ("mediation.agreement.already-signed", 409, "this person has signed this text already", "go on with the next"),
     ("stale_version", 412, "somebody else changed the record; `currentVersion` says which version it has now", "reload, look, send again"),

@@ -2,7 +2,7 @@
 
 use casefile::cases::{Committee, Dossier, MediatorOnFile};
 use casefile::moves::{Desk, Stamp};
-use platform::ids::{AccountId, OrgId};
+use platform::ids::{AccountId, FileId, OrgId};
 use platform::problem::AppError;
 
 use crate::question::Person;
@@ -43,5 +43,10 @@ impl Desk for Field<'_> {
 
     fn mediators_on_file(&mut self, _: &Dossier) -> Result<Vec<MediatorOnFile>, AppError> {
         Err(ONLY_AT_THE_OFFICE)
+    }
+
+    // the photo goes up after the command that names it
+    fn may_name(&mut self, _: &Dossier, _: FileId) -> Result<bool, AppError> {
+        Ok(true)
     }
 }

@@ -55,7 +55,7 @@ export function tasksOf(rounds: readonly Round[], roles: readonly string[]): Tas
       }),
   )
   items.sort((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1))
-  return { today, items, more: false, counts: countsOf(rounds) }
+  return { today, items, more: false, tablets: [], counts: countsOf(rounds) }
 }
 
 export function figuresOf(rounds: readonly Round[]): { counts: StateCount[]; files: number } {

@@ -4,7 +4,7 @@ import { askRules } from './context'
 import { loadCarried, readBase, type Copy } from './copies'
 import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
-import { isEmptied, settledBody } from './settling'
+import { settledBody } from './settling'
 import { kick } from './sync'
 import type { Decision, Ruling } from './types'
 
@@ -49,7 +49,6 @@ export async function resolve(seq: number, decisions: Decision[]): Promise<void>
   const base = await readBase(item.recordId)
   const theirs = base && item.step === 'draft-agreement' ? draftOf(item.recordId, base) : undefined
   const body = settledBody(item.step, item.body, item.problem, decisions, theirs)
-  if (isEmptied(item.step, body)) return drop(seq, 'THEIRS')
   const version = item.problem?.currentVersion ?? base?.version ?? item.baseVersion
   await changeItem(seq, (now) => (now.state === 'CONFLICT' ? settled(now, decisions, body, version) : null), withoutIt)
   kick()

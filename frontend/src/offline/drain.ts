@@ -114,6 +114,8 @@ async function sendCommand(item: StoredItem, life: string | null, touched: Set<s
         'Accept-Language': current.lang || locale.value,
         'Idempotency-Key': current.key,
         'Device-Seq': String(current.seq),
+        // a refusal holds until its user has decided; a copy on the line is no new try
+        'Device-Try': String(current.history.length + 1),
         'Device-Time': clock.beside(current.createdAt, current.clockOffset),
         ...(current.baseVersion === null ? {} : { 'If-Match': `"${current.baseVersion}"` }),
         ...inLife(life),

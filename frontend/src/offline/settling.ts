@@ -1,10 +1,5 @@
 import type { ConflictProblem, Decision, FieldConflict } from './types'
 
-/** Whether anything is left to be asked for once it was decided. */
-export function isEmptied(step: string, body: string): boolean {
-  return step === 'correct-particulars' && (JSON.parse(body) as { changes: unknown[] }).changes.length === 0
-}
-
 /** A field that a correction puts right (casefile: `FieldChange`). */
 interface FieldChange {
   field: string
@@ -54,25 +49,24 @@ const chosen = ({ take, value, conflict }: Decided): unknown =>
 const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))
 
 /**
- * A correction tells what was decided, and the value that lost: nothing of it is thrown away. A telephone is only shown
- * masked, and what is masked must not be written back: where theirs holds, nothing is asked for.
+ * A correction tells what was decided, and the value that lost: nothing of it is thrown away. Where theirs holds, the
+ * server keeps what stands there: of a telephone nobody here knows more than its mask.
  */
 function corrected(body: { changes: FieldChange[] }, decided: readonly Decided[]): void {
-  body.changes = body.changes.flatMap((change, n) => {
+  body.changes = body.changes.map((change, n) => {
     const one = decided.find(({ pointer }) => pointer === `/changes/${n}/value`)
-    if (!one) return [change]
-    if (change.field === 'PHONE' && one.take === 'THEIRS') return []
+    if (!one) return change
     const theirs = textOf(one.conflict.theirs)
     const verdict = one.take === 'THEIRS' ? ('THEIRS' as const) : ('MINE' as const)
     const against = verdict === 'THEIRS' ? textOf(one.conflict.mine) : theirs
     const value = one.take === 'MINE' ? change.value : textOf(chosen(one))
-    return [{ ...change, base: theirs, value, verdict, against }]
+    return { ...change, base: theirs, value, verdict, against }
   })
 }
 
 /** Where both wrote, their text becomes the base of ours: what was decided then stands against nothing. */
 function drafted(body: Draft, decided: readonly Decided[], theirs: Sheet | undefined): void {
-  const base: Sheet = { ...body.base }
+  const base: Sheet = { ...(body.base ?? unwritten(body.agreement)) }
   const agreement: Sheet = { ...body.agreement }
   for (const one of decided) {
     const [, part, at] = /^\/agreement\/([A-Za-z]+)(?:\/(\d+))?$/.exec(one.pointer) ?? []
@@ -85,6 +79,16 @@ function drafted(body: Draft, decided: readonly Decided[], theirs: Sheet | undef
   }
   Object.assign(body, { agreement, base })
 }
+
+/** What a first sheet is written from; of a day and a number there is no empty one. */
+const unwritten = ({ versionNo, copies, datedOn }: Sheet): Sheet => ({
+  versionNo,
+  copies,
+  datedOn,
+  facts: '',
+  issues: '',
+  clauses: [],
+})
 
 /** Clauses are counted as the server counts them: ours in our order, then those that only the other side has. */
 function clause(agreement: Sheet, base: Sheet, at: number, one: Decided, theirs: Sheet | undefined): void {

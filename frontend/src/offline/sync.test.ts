@@ -50,6 +50,7 @@ describe('a step on a carried file', () => {
     expect(JSON.parse(item?.body ?? '{}')).toHaveProperty('occurredAt')
     expect(last?.headers.get('If-Match')).toBe('"1"')
     expect(last?.headers.get('Device-Seq')).toBe(String(item?.seq))
+    expect(last?.headers.get('Device-Try')).toBe('1')
     expect(textsOf(one)).toEqual(['核实'])
     expect(fates()).toEqual(['key-1 DONE'])
   })
@@ -169,6 +170,12 @@ describe('a new application', () => {
     server.refuses = () => null
     await app.device.retry(app.outbox.allItems()[0]?.seq ?? 0)
     await app.device.syncNow()
+    expect(
+      server.log
+        .filter(({ path }) => path === cases)
+        .at(-1)
+        ?.headers.get('Device-Try'),
+    ).toBe('2')
     expect(fates()).toEqual(['key-1 DONE', 'key-2 DONE'])
   })
 })

@@ -22,9 +22,15 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("eldersConsent", "老年人同意", "consent of the elders"),
 ];
 
-/// The draft with both people's changes, or every field they both changed.
-pub fn merge(dossier: &Dossier, draft: &Paper, base: &Agreement, mine: &Agreement, theirs: &Agreement) -> Result<Agreement, AppError> {
-    let (base, mine, theirs) = (fields(base)?, fields(mine)?, fields(theirs)?);
+/// The draft with both people's changes, or every field they both changed. Without a base both began with an empty sheet.
+pub fn merge(
+    dossier: &Dossier,
+    draft: &Paper,
+    base: Option<&Agreement>,
+    mine: &Agreement,
+    theirs: &Agreement,
+) -> Result<Agreement, AppError> {
+    let (base, mine, theirs) = (base.map_or_else(|| Ok(empty()), fields)?, fields(mine)?, fields(theirs)?);
     let edited = draft.edited.filter(|edited| edited.by != dossier.act.by);
     let mut conflicts = Vec::new();
     let mut diverged = |pointer: String, label: String, values: [Option<&Value>; 3]| {
@@ -58,6 +64,13 @@ pub fn merge(dossier: &Dossier, draft: &Paper, base: &Agreement, mine: &Agreemen
         return Err(AppError::Diverged(conflicts));
     }
     serde_json::from_value(Value::Object(merged)).map_err(AppError::internal)
+}
+
+/// A sheet on which nobody has written yet.
+fn empty() -> Map<String, Value> {
+    let lists = ["acknowledged", "eldersConsent"];
+    let blank = |field: &str| if lists.contains(&field) { Value::Array(Vec::new()) } else { Value::Null };
+    FIELDS.iter().map(|(field, ..)| ((*field).to_owned(), blank(field))).collect()
 }
 
 fn fields(sheet: &Agreement) -> Result<Map<String, Value>, AppError> {

@@ -20,7 +20,7 @@ fn draft() -> (Dossier, Agreement) {
 
 fn merged(d: &Dossier, base: &Agreement, mine: &Agreement, theirs: &Agreement) -> Result<Agreement, AppError> {
     let paper = d.papers.iter().find(|paper| paper.form() == FormCode::F11).unwrap();
-    merge(d, paper, base, mine, theirs)
+    merge(d, paper, Some(base), mine, theirs)
 }
 
 #[test]
@@ -69,4 +69,24 @@ fn a_clause_struck_by_one_and_rewritten_by_the_other_is_a_question() {
     mine.clauses.remove(0);
     theirs.clauses[0].text = "每月六百元。".to_owned();
     assert!(matches!(merged(&d, &base, &mine, &theirs), Err(AppError::Diverged(conflicts)) if conflicts.len() == 1));
+}
+
+#[test]
+fn of_two_first_sheets_what_only_one_wrote_is_kept_and_what_both_wrote_is_a_question_without_a_base() {
+    let (d, theirs) = draft();
+    let mut mine = theirs.clone();
+    mine.facts.push_str("（补充）");
+    mine.place = Some("云溪街道调解室".to_owned());
+    mine.clauses.truncate(1);
+    mine.clauses[0].text = "每月六百元。".to_owned();
+    let paper = d.papers.iter().find(|paper| paper.form() == FormCode::F11).unwrap();
+    let Err(AppError::Diverged(conflicts)) = merge(&d, paper, None, &mine, &theirs) else { panic!("nobody decided") };
+    let found: Vec<_> =
+        conflicts.iter().map(|one| (one.pointer.as_str(), one.base.as_deref(), one.mine.is_some(), one.theirs.is_some())).collect();
+    assert_eq!(found, [("/agreement/facts", None, true, true), ("/agreement/clauses/0", None, true, true)]);
+
+    mine.facts.clone_from(&theirs.facts);
+    mine.clauses[0].text.clone_from(&theirs.clauses[0].text);
+    let both = merge(&d, paper, None, &mine, &theirs).unwrap();
+    assert_eq!((both.place, both.clauses.len()), (mine.place, theirs.clauses.len()));
 }

@@ -25,17 +25,12 @@ pub fn text_hash(content: &PaperContent) -> Result<String, AppError> {
 impl Move for DraftAgreement {
     const STEP: Step = Step::DraftAgreement;
 
-    // the first sheet overwrites nobody's
-    fn adds_only(&self, dossier: &Dossier) -> bool {
-        self.base.is_some() || working_draft(dossier).is_none()
-    }
-
     fn propose(&self, _: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {
         let working = working_draft(&held.dossier).map(|paper| paper.id);
-        let written = match (working_draft(&held.dossier), &self.base) {
-            (Some(Paper { content: PaperContent::Agreement(there), .. }), Some(base)) => {
-                let draft = working_draft(&held.dossier).ok_or(AppError::NotFound)?;
-                merge::merge(&held.dossier, draft, base, &self.agreement, there)?
+        let written = match working_draft(&held.dossier) {
+            // whoever has not seen the sheet that is there overwrites nothing of it, even if she began with an empty one
+            Some(draft @ Paper { content: PaperContent::Agreement(there), .. }) if self.base.is_some() || stamp.behind => {
+                merge::merge(&held.dossier, draft, self.base.as_ref(), &self.agreement, there)?
             }
             _ => self.agreement.clone(),
         };

@@ -115,7 +115,9 @@ impl Move for CorrectParticulars {
         let mut conflicts = Vec::new();
         for (n, change) in self.changes.iter().enumerate() {
             check(&held.dossier, change, n)?;
-            let (now, value) = (current(&held.dossier, change), cleaned(change.value.as_deref()));
+            let now = current(&held.dossier, change);
+            // what was decided for the other stays as it stands: of a telephone the decider has seen no more than the mask
+            let value = if change.verdict == Some(Verdict::Theirs) { now.clone() } else { cleaned(change.value.as_deref()) };
             if now == value && change.verdict.is_none() {
                 continue; // both wrote the same: nothing to decide
             }
@@ -134,7 +136,7 @@ impl Move for CorrectParticulars {
                 by_name: desk.own_name(),
                 at: stamp.now,
                 verdict: change.verdict,
-                against: change.against.clone(),
+                against: shown(change.field, change.against.clone()),
             });
         }
         if conflicts.is_empty() { Ok(()) } else { Err(AppError::Diverged(conflicts)) }

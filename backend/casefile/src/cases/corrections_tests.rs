@@ -33,6 +33,9 @@ impl Desk for Hand {
     fn mediators_on_file(&mut self, d: &Dossier) -> Result<Vec<MediatorOnFile>, AppError> {
         Ok(d.mediators.clone())
     }
+    fn may_name(&mut self, _: &Dossier, _: platform::ids::FileId) -> Result<bool, AppError> {
+        Ok(true)
+    }
 }
 
 fn change(party_id: PartyId, field: CorrectableField, base: Option<&str>, value: &str) -> FieldChange {
@@ -134,4 +137,22 @@ fn a_field_of_nobody_and_an_empty_story_are_refused() {
     };
     let (_, done) = correct(d, WANG, "王调解", vec![empty]);
     assert!(matches!(done, Err(AppError::Invalid(errors)) if errors[0].pointer == "/changes/0/value"));
+}
+
+#[test]
+fn a_telephone_decided_for_the_other_stays_as_it_stands_and_the_history_has_the_decision_masked() {
+    let mut d = dossier();
+    let index = d.parties.iter().position(|party| party.id == WEI).unwrap();
+    d.parties[index].particulars.phones = vec!["13700000003".to_owned()];
+    let decided = FieldChange {
+        verdict: Some(Verdict::Theirs),
+        against: Some("13900000002".to_owned()),
+        ..change(WEI, CorrectableField::Phone, Some(&mask_phone("13700000003")), &mask_phone("13700000003"))
+    };
+    let (d, done) = correct(d, WANG, "王调解", vec![decided]);
+    done.unwrap();
+    assert_eq!(d.party(WEI).unwrap().particulars.phones, ["13700000003"]);
+    let last = d.corrections.last().unwrap();
+    assert_eq!((last.verdict, last.against.clone()), (Some(Verdict::Theirs), Some(mask_phone("13900000002"))));
+    assert_eq!((&last.from, &last.to), (&Some(mask_phone("13700000003")), &Some(mask_phone("13700000003"))));
 }

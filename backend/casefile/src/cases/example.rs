@@ -149,6 +149,7 @@ pub fn dossier() -> Dossier {
             outcome: None,
             reason: None,
             retention: None,
+            sealed_in: None,
             milestones: Milestones {
                 accepted_on: Some(day(2026, 4, 1)),
                 assigned_on: Some(day(2026, 4, 2)),

@@ -81,6 +81,10 @@ pub struct CaseFile {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[schema(nullable = false)]
     pub retention: Option<Retention>,
+    /// The version in which an open file was sealed (封存); none for one that was sealed from its first day.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub sealed_in: Option<i64>,
     pub milestones: Milestones,
 }
 

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use platform::columns::Instant;
 use platform::identity_document::mask_phone;
-use platform::ids::{AccountId, MarkId, PaperId, PartyId};
+use platform::ids::{AccountId, FileId, MarkId, PaperId, PartyId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::agreements::{ClauseId, Confirmability, Finding, confirmable, is_conditional, screen};
 use crate::cases::{Dossier, Mark, Paper, PerformanceItem, RepresentativeId, Sight, StoredMark};
 use crate::papers::{PaperContent, Strokes};
-use crate::vocabulary::{FormCode, MarkKind, MarkRole, PaperState, PartyRole};
+use crate::vocabulary::{FormCode, MarkKind, MarkRole, PaperState, PartyRole, words};
 
 /// A paper in the list of a file's papers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -116,6 +116,23 @@ impl FindingView {
     }
 }
 
+words! {
+    /// Whether a photo or scan that a paper names has arrived (附件状态).
+    pub enum AttachmentState {
+        Missing = "MISSING", "尚未上传", "not yet here";
+        Uploading = "UPLOADING", "上传中", "arriving";
+        Ready = "READY", "已上传", "here";
+    }
+}
+
+/// The photo or scan of a piece of evidence.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EvidenceFile {
+    pub attachment_id: FileId,
+    pub attachment_state: AttachmentState,
+}
+
 /// One paper whole.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -128,6 +145,10 @@ pub struct PaperView {
     pub text_hash: Option<String>,
     pub content: PaperContent,
     pub signatures: Vec<MarkView>,
+    /// For a list of evidence: the photos and scans it names, and whether they have arrived.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub evidence_files: Vec<EvidenceFile>,
     /// For agreements: what a court could confirm, and what hangs on a divorce.
     pub clauses: Vec<ClauseJudgement>,
     /// For agreements: hard stops and warnings of the clause screen.
@@ -180,6 +201,7 @@ pub fn render_paper(dossier: &Dossier, paper: &Paper, maker: String, marks: Vec<
         text_hash: paper.text_hash.clone(),
         content: without_phones(paper.content.clone()),
         signatures: marks.into_iter().filter(|stored| stored.mark.paper_id == paper.id).map(mark_view).collect(),
+        evidence_files: Vec::new(),
         clauses: judgements,
         findings: screen(clauses, dossier).into_iter().map(FindingView::of).collect(),
     }

@@ -17,7 +17,14 @@ pub(crate) async fn silence(response: ServiceResponse<BoxBody>) -> ServiceRespon
         return ServiceResponse::new(request, response.set_body(BoxBody::new(())));
     }
     let problem = to_bytes(body).await.ok().and_then(|bytes| serde_json::from_slice::<Problem>(&bytes).ok());
-    let bare = problem.map(|problem| Problem { detail: None, blockers: Vec::new(), errors: Vec::new(), current_version: None, ..problem });
+    let bare = problem.map(|problem| Problem {
+        detail: None,
+        blockers: Vec::new(),
+        errors: Vec::new(),
+        conflicts: Vec::new(),
+        current_version: None,
+        ..problem
+    });
     let text = bare.and_then(|bare| serde_json::to_string(&bare).ok());
     let body = match text {
         Some(text) => {

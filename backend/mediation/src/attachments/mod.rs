@@ -7,3 +7,4 @@ mod queries;
 mod store;
 
 pub(crate) use http::routes;
+pub(crate) use store::holder;

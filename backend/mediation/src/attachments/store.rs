@@ -13,7 +13,7 @@ use crate::cases::{State, sight};
 use crate::schema::cases;
 
 /// The case as a holder of files.
-pub(super) fn holder(id: CaseId) -> Holder {
+pub(crate) fn holder(id: CaseId) -> Holder {
     Holder { kind: "CASE", id: id.0 }
 }
 

@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use platform::access::{Permission, Role, Scope};
 use platform::db::{Instant, Tx};
 use platform::http::{Answer, DeviceNote, Version};
-use platform::ids::{AccountId, CaseId, OrgId};
+use platform::ids::{AccountId, CaseId, FileId, OrgId};
 use platform::problem::{AppError, Blocker};
 
 use super::store::{self, Loaded};
 use super::veil::veil;
 use super::{Committee, Dossier, MediatorOnFile, Step, numbers, sight, views};
+use crate::attachments::holder;
 use crate::permissions::ReadCases;
 use crate::vocabulary::RoleInCase;
 use crate::{clocks, directory, mediators};
@@ -65,16 +66,27 @@ impl Desk for Office<'_, '_> {
         let accounts: Vec<AccountId> = ties.map(|tie| tie.account_id).collect();
         mediators::on_file(self.0, office, &accounts, &dossier.representatives)
     }
+
+    // a tablet sends its commands first: a file that nobody has announced yet may still come
+    fn may_name(&mut self, dossier: &Dossier, file: FileId) -> Result<bool, AppError> {
+        let office = self.0.who().office;
+        let belongs = documents::register::belongs(self.0, office, holder(dossier.case.id), file)?;
+        Ok(belongs.unwrap_or_else(|| self.0.who().device.is_some()))
+    }
 }
 
 /// Takes one step.
 pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result<Answer, AppError> {
     let mut loaded = store::load(tx, &acting.scope, acting.id, step.occurred_at())?;
+    if tx.who().device.is_some() && loaded.held.dossier.case.sealed_in.is_some_and(|sealed| acting.seen.0 < sealed) {
+        return Err(AppError::Refused(vec![sealed_since()]));
+    }
     let stamp = match tx.who().device {
         // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
-        Some(_) if step.adds_only(&loaded.held.dossier) && acting.seen.0 <= loaded.row.version => {
+        Some(_) if acting.seen.0 <= loaded.row.version => {
             let asked = loaded.held.dossier.case.occurred_at;
-            Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
+            let stamp = Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked);
+            Stamp { behind: acting.seen.0 < loaded.row.version, ..stamp }
         }
         _ => {
             acting.seen.check(loaded.row.version)?;
@@ -128,6 +140,18 @@ fn refused(tx: &mut Tx<'_>, loaded: &Loaded, id: CaseId, mut blockers: Vec<Block
             AppError::Refused(blockers)
         }
         Err(error) => error,
+    }
+}
+
+/// A sealed file is never carried, so nothing that was thought of beside its last open copy goes into it unseen.
+fn sealed_since() -> Blocker {
+    Blocker {
+        code: "mediation.case.sealed-since",
+        guard: "C16",
+        title_zh: "案件已封存，请在办公室的电脑上办理".to_owned(),
+        title_en: "The file has been sealed: do this at a desk of the office".to_owned(),
+        basis_zh: "本会工作规则",
+        params: serde_json::Map::new(),
     }
 }
 

@@ -39,7 +39,7 @@ async fn file_case(
     body: Json<FileCase>,
 ) -> Result<Answer, AppError> {
     let scope = caller.scope();
-    db.write(caller.command(key, body.fingerprint), move |tx| filing::file(tx, &scope, &body.value, &device)).await
+    db.write(caller.command(key, body.fingerprint).noted(&device), move |tx| filing::file(tx, &scope, &body.value, &device)).await
 }
 
 /// What a list of files is narrowed by.

@@ -86,6 +86,7 @@ pub(crate) fn seal_file(tx: &mut Tx<'_>, scope: &Scope, id: CaseId, seen: Versio
     }
     change(tx, scope, id, seen, Fact::new("mediation.case.seal-file", "CASE", id), |loaded| {
         loaded.row.sealed = true;
+        loaded.held.dossier.case.sealed_in = Some(loaded.row.version + 1);
         let today = loaded.held.dossier.today;
         let file = &mut loaded.held;
         tie_need_to_know(&mut file.dossier.ties, &mut file.names, known, today, Some(input.reason.clone()));

@@ -1,11 +1,13 @@
 //! Reading one file from every side: its steps, papers, clocks, history, readers; and unmasking one field.
 
 use audit::{Fact, FactView, record};
-use casefile::views::papers::{render_paper, shows};
+use casefile::papers::{EvidenceList, PaperContent};
+use casefile::views::papers::{AttachmentState, EvidenceFile, render_paper, shows};
 use casefile::views::{self, papers::PaperList, papers::PaperView, papers::PerformancePlan, steps::CaseSteps};
+use documents::FileState;
 use platform::access::{Role, Scope};
 use platform::db::{Conn, Instant, Tx};
-use platform::ids::{AccountId, CaseId, OfficeId, PaperId, PartyId};
+use platform::ids::{AccountId, CaseId, FileId, OfficeId, PaperId, PartyId};
 use platform::problem::AppError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,6 +15,7 @@ use validator::Validate;
 
 use super::store;
 use super::{Dossier, Sight, State, sight};
+use crate::attachments::holder;
 use crate::{clocks, directory};
 
 /// The steps of a file for the reader's roles, with all reasons for the impossible ones.
@@ -49,7 +52,26 @@ pub(crate) fn paper(conn: &mut Conn<'_>, scope: &Scope, id: CaseId, paper_id: Pa
     let paper = paper.ok_or(AppError::NotFound)?;
     let names = directory::account_names(conn, scope.office, &[paper.made_by])?;
     let marks = store::marks_of(conn, scope.office, id)?;
-    Ok(render_paper(&dossier, paper, names.get(&paper.made_by).cloned().unwrap_or_default(), marks))
+    let mut view = render_paper(&dossier, paper, names.get(&paper.made_by).cloned().unwrap_or_default(), marks);
+    if let PaperContent::EvidenceList(list) = &paper.content {
+        view.evidence_files = evidence_files(conn, scope.office, id, list)?;
+    }
+    Ok(view)
+}
+
+/// The photos of a list of evidence: a tablet names them first and sends them afterwards.
+fn evidence_files(conn: &mut Conn<'_>, office: OfficeId, id: CaseId, list: &EvidenceList) -> Result<Vec<EvidenceFile>, AppError> {
+    let named: Vec<FileId> = list.items.iter().filter_map(|item| item.attachment_id).collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = documents::register::of_holder(conn, office, holder(id))?;
+    let state = |id: FileId| match known.iter().find(|file| file.id == id).map(|file| file.state) {
+        None => AttachmentState::Missing,
+        Some(FileState::Uploading) => AttachmentState::Uploading,
+        Some(FileState::Ready) => AttachmentState::Ready,
+    };
+    Ok(named.into_iter().map(|id| EvidenceFile { attachment_id: id, attachment_state: state(id) }).collect())
 }
 
 pub(crate) fn performance(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<PerformancePlan, AppError> {

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use audit::{Fact, observe};
+use documents::FileState;
+use documents::register::Told;
 use platform::access::{Actor, Scope};
 use platform::calendar::local_date;
 use platform::db::{Conn, Db};
 use platform::http::disposition::Treatment;
-use platform::ids::{AccountId, CaseId};
+use platform::ids::{AccountId, CaseId, FileId};
 use platform::problem::{AppError, FieldError};
 use print::{PrintError, Printer};
 use tokio::sync::Semaphore;
 
 use super::sheets::{SheetContext, named};
+use crate::attachments::holder;
 use crate::cases::Dossier;
 use crate::cases::StoredMark;
 use crate::cases::sight;
@@ -30,6 +33,7 @@ pub(crate) struct Desk {
     pub dossier: Dossier,
     marks: Vec<StoredMark>,
     names: HashMap<AccountId, String>,
+    files: HashMap<FileId, Told>,
     office_name: String,
     sealed: bool,
     shows_minors: bool,
@@ -48,6 +52,7 @@ impl Desk {
         Ok(Self {
             marks: store::marks_of(conn, scope.office, id)?,
             names,
+            files: whole_files(conn, scope, id)?,
             office_name: directory::org_name(conn, scope.office, row.station_id)?,
             sealed: row.sealed,
             shows_minors: sight.minors,
@@ -63,6 +68,7 @@ impl Desk {
             office_name: &self.office_name,
             committee_name: &self.dossier.committee.name,
             names: &self.names,
+            files: &self.files,
             sealed: self.sealed,
             shows_minors: self.shows_minors,
         }
@@ -72,6 +78,12 @@ impl Desk {
     pub(crate) fn today(&self) -> chrono::NaiveDate {
         local_date(self.dossier.now)
     }
+}
+
+/// What is told of the files of the case that have arrived whole.
+fn whole_files(conn: &mut Conn<'_>, scope: &Scope, id: CaseId) -> Result<HashMap<FileId, Told>, AppError> {
+    let known = documents::register::of_holder(conn, scope.office, holder(id))?;
+    Ok(known.into_iter().filter(|file| file.state == FileState::Ready).map(|file| (file.id, file.told)).collect())
 }
 
 /// A finished print.

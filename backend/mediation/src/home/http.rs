@@ -20,7 +20,7 @@ async fn list_tasks(caller: Caller<ReadTasks>, db: web::Data<Db>) -> Result<web:
     // who may list no file has no file that is due
     let Some(scope) = actor.scope_for(ListCases::GRANTS) else {
         let today = platform::calendar::local_date(db.clock().now());
-        return Ok(web::Json(Tasks { today, items: Vec::new(), more: false, counts: Vec::new() }));
+        return Ok(web::Json(Tasks { today, items: Vec::new(), more: false, tablets: Vec::new(), counts: Vec::new() }));
     };
     Ok(web::Json(db.read_slow(move |conn| queries::tasks(conn, &actor, &scope)).await?))
 }

@@ -1,10 +1,10 @@
 //! Tasks of one reader, from the clock rows and the papers that wait for somebody.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use platform::access::{Actor, Orgs, Role, Scope};
 use platform::calendar::local_date;
-use platform::db::Conn;
+use platform::db::{Conn, Instant};
 use platform::ids::{AccountId, CaseId, OrgId};
 use platform::problem::AppError;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::cases::State;
 use crate::cases::sight::visible;
 use crate::cases::views::{CaseListItem, ListRow};
 use crate::deadlines::TimerCode;
+use crate::directory;
 use crate::schema::{cases, papers, timers};
 use crate::vocabulary::{FormCode, PaperState};
 
@@ -69,10 +70,49 @@ pub struct Tasks {
     pub items: Vec<Task>,
     /// More is due than is shown.
     pub more: bool,
+    /// For the head of a station: tablets of her mediators with work older than a day that nobody has received.
+    pub tablets: Vec<LateTablet>,
     pub counts: Vec<StateCount>,
 }
 
+/// A tablet with work that has waited for more than a day (平板有超过24小时未上传的内容).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LateTablet {
+    pub label_zh: String,
+    pub label_en: String,
+    #[schema(example = "王和平")]
+    pub account_name: String,
+    /// What the tablet is called.
+    pub device_label: String,
+    pub unsent: i64,
+    pub since: Instant,
+}
+
 const SHOWN: i64 = 100;
+/// Work that waits longer than this on a tablet is somebody's task.
+const LATE: TimeDelta = TimeDelta::hours(24);
+
+/// What the tablets of her mediators have not handed in, for the head of a station.
+fn late_tablets(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<LateTablet>, AppError> {
+    let mut found = Vec::new();
+    let before = conn.now() - LATE;
+    for held in actor.roles.iter().filter(|held| held.role == Role::StationHead) {
+        found.extend(directory::laggards(conn, actor.office, &held.subtree, before)?);
+    }
+    found.dedup();
+    Ok(found
+        .into_iter()
+        .map(|one| LateTablet {
+            label_zh: "平板有超过24小时未上传的内容".to_owned(),
+            label_en: "a tablet holds work older than 24 hours that has not been sent".to_owned(),
+            account_name: one.owner,
+            device_label: one.label,
+            unsent: one.unsent,
+            since: Instant(one.since),
+        })
+        .collect())
+}
 
 /// What is due for this reader. `scope` is what she may list.
 pub(super) fn tasks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result<Tasks, AppError> {
@@ -106,7 +146,7 @@ pub(super) fn tasks(conn: &mut Conn<'_>, actor: &Actor, scope: &Scope) -> Result
     let (reasons, rows): (Vec<Reason>, Vec<ListRow>) = found.into_iter().unzip();
     let files = crate::cases::queries::items(conn, scope, rows)?;
     let items = reasons.into_iter().zip(files).map(|(reason, case)| reason.task(case, today)).collect();
-    Ok(Tasks { today, items, more, counts: counts(conn, scope)? })
+    Ok(Tasks { today, items, more, tablets: late_tablets(conn, actor)?, counts: counts(conn, scope)? })
 }
 
 /// Why a file is on the home page.

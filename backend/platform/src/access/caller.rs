@@ -26,7 +26,7 @@ impl<P: Permission> Caller<P> {
 
     /// A command of this caller under the key and fingerprint of the request.
     pub fn command(&self, key: IdempotencyKey, fingerprint: [u8; 32]) -> Command {
-        Command { actor: self.actor.clone(), key: Some(key.0), fingerprint }
+        Command { actor: self.actor.clone(), key: Some(key.0), fingerprint, attempt: None }
     }
 }
 

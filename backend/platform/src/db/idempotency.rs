@@ -22,8 +22,9 @@ diesel::table! {
     }
 }
 
-/// The first answer to this key, if there was one; another body under the same key is refused.
-pub fn replay(tx: &mut Tx<'_>, key: &str, fingerprint: &[u8; 32]) -> Result<Option<Answer>, AppError> {
+/// The first answer to this key, if there was one; another body under the same key is refused. A refusal answers no later try of
+/// a tablet's user.
+pub fn replay(tx: &mut Tx<'_>, key: &str, fingerprint: &[u8; 32], attempt: Option<u32>) -> Result<Option<Answer>, AppError> {
     let who = tx.who().clone();
     let row: Option<(Vec<u8>, Vec<u8>)> = idempotency_keys::table
         .find((who.office, who.account, key))
@@ -36,6 +37,12 @@ pub fn replay(tx: &mut Tx<'_>, key: &str, fingerprint: &[u8; 32]) -> Result<Opti
     }
     let plain = tx.keys().open("idempotency_keys", "answer", who.account.bytes(), &sealed)?;
     let mut answer: Answer = serde_json::from_slice(&plain).map_err(AppError::internal)?;
+    if answer.refused.is_some_and(|refused| attempt.is_some_and(|attempt| attempt > refused)) {
+        // that very refusal and nothing else: a twin may have put its answer there meanwhile
+        let refusal = idempotency_keys::table.find((who.office, who.account, key)).filter(idempotency_keys::answer.eq(sealed));
+        diesel::delete(refusal).execute(tx.db())?;
+        return Ok(None);
+    }
     answer.replayed = true;
     Ok(Some(answer))
 }

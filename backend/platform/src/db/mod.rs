@@ -185,7 +185,7 @@ impl Db {
         let again = command.clone();
         let done = self.transact(command.clone(), move |tx| {
             let Some(key) = &command.key else { return f(tx) };
-            if let Some(answer) = idempotency::replay(tx, key, &command.fingerprint)? {
+            if let Some(answer) = idempotency::replay(tx, key, &command.fingerprint, command.attempt)? {
                 tx.replayed();
                 return Ok(answer);
             }
@@ -194,6 +194,7 @@ impl Db {
             Ok(answer)
         });
         match done.await {
+            Err(refusal) if again.attempt.is_some() && refusal.is_definite() => self.refused(again, refusal).await,
             // a twin that ran beside this one may be what it stumbled over (its name was taken, its version was gone);
             // on SQLite there is one writer, and no twin
             Err(refusal) if self.engine() == Engine::Postgres && !matches!(refusal, AppError::KeyReused) => {
@@ -211,7 +212,22 @@ impl Db {
         self.transact(command.clone(), move |tx| {
             tx.replayed();
             let Some(key) = &command.key else { return Ok(None) };
-            idempotency::replay(tx, key, &command.fingerprint)
+            idempotency::replay(tx, key, &command.fingerprint, command.attempt)
+        })
+        .await
+    }
+
+    /// Keeps the refusal of a tablet's command under its key, unless a twin was answered meanwhile.
+    async fn refused(&self, command: Command, refusal: AppError) -> Result<Answer, AppError> {
+        let (Some(attempt), Some(key)) = (command.attempt, command.key.clone()) else { return Err(refusal) };
+        let kept = Answer::refusal(&refusal, attempt)?;
+        self.transact(command.clone(), move |tx| {
+            tx.replayed();
+            if let Some(answer) = idempotency::replay(tx, &key, &command.fingerprint, command.attempt)? {
+                return Ok(answer);
+            }
+            idempotency::remember(tx, &key, &command.fingerprint, &kept)?;
+            Ok(kept.clone())
         })
         .await
     }

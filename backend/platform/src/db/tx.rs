@@ -40,7 +40,7 @@ impl<'a> Tx<'a> {
         self.audited = true;
     }
 
-    /// A replayed answer changes nothing, so there is nothing to record.
+    /// A replayed answer or a refusal changes nothing, so there is nothing to record.
     pub(super) fn replayed(&mut self) {
         self.audited = true;
     }

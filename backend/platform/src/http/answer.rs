@@ -14,6 +14,9 @@ pub struct Answer {
     pub version: Option<i64>,
     pub location: Option<String>,
     pub body: String,
+    /// The try of a tablet's command that was refused; nothing of what was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<u32>,
     #[serde(skip)]
     pub replayed: bool,
 }
@@ -21,7 +24,7 @@ pub struct Answer {
 impl Answer {
     fn with(status: StatusCode, version: Option<i64>, value: &impl Serialize) -> Result<Self, AppError> {
         let body = serde_json::to_string(value).map_err(AppError::internal)?;
-        Ok(Self { status: status.as_u16(), version, location: None, body, replayed: false })
+        Ok(Self { status: status.as_u16(), version, location: None, body, refused: None, replayed: false })
     }
 
     /// 200 with the record's new version.
@@ -43,7 +46,13 @@ impl Answer {
 
     /// 204.
     pub fn empty() -> Self {
-        Self { status: 204, version: None, location: None, body: String::new(), replayed: false }
+        Self { status: 204, version: None, location: None, body: String::new(), refused: None, replayed: false }
+    }
+
+    /// A refusal as it is kept.
+    pub(crate) fn refusal(error: &AppError, attempt: u32) -> Result<Self, AppError> {
+        let body = serde_json::to_string(&error.problem()).map_err(AppError::internal)?;
+        Ok(Self { status: error.status(), version: None, location: None, body, refused: Some(attempt), replayed: false })
     }
 }
 
@@ -62,6 +71,7 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("Idempotency-Replayed", "true"));
         }
-        if status == StatusCode::NO_CONTENT { response.finish() } else { response.content_type("application/json").body(self.body) }
+        let kind = if self.refused.is_some() { "application/problem+json" } else { "application/json" };
+        if status == StatusCode::NO_CONTENT { response.finish() } else { response.content_type(kind).body(self.body) }
     }
 }

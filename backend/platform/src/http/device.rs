@@ -7,13 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::problem::{AppError, FieldError};
 
-/// `Device-Time` and `Device-Seq`; empty for everybody who is no tablet.
+/// `Device-Time`, `Device-Seq` and `Device-Try`; empty for everybody who is no tablet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DeviceNote {
     /// The tablet's clock when it sent the command.
     pub time: Option<DateTime<Utc>>,
     /// The command's number in the tablet's queue.
     pub seq: Option<i64>,
+    /// How often its user has asked for the command; what a network repeats is no new try.
+    pub attempt: Option<u32>,
 }
 
 /// A clock that is wrong by more than this is worth a note in the journal.
@@ -29,6 +31,11 @@ impl DeviceNote {
     pub fn is_skewed(&self, now: DateTime<Utc>) -> bool {
         self.skew(now).abs() > WORTH_A_NOTE
     }
+
+    /// The try of a command that has a place in a queue.
+    pub fn try_of_command(&self) -> Option<u32> {
+        self.seq.map(|_| self.attempt.unwrap_or(1))
+    }
 }
 
 impl FromRequest for DeviceNote {
@@ -40,10 +47,12 @@ impl FromRequest for DeviceNote {
         let wrong = |name: &str| AppError::Invalid(vec![FieldError::new(format!("/header/{name}"), "type")]);
         let time = header("device-time").map(|text| DateTime::parse_from_rfc3339(text).map(|time| time.with_timezone(&Utc)));
         let seq = header("device-seq").map(|text| text.parse::<i64>().ok().filter(|seq| *seq >= 0));
-        ready(match (time, seq) {
-            (Some(Err(_)), _) => Err(wrong("Device-Time")),
-            (_, Some(None)) => Err(wrong("Device-Seq")),
-            (time, seq) => Ok(Self { time: time.and_then(Result::ok), seq: seq.flatten() }),
+        let attempt = header("device-try").map(|text| text.parse::<u32>().ok().filter(|times| *times > 0));
+        ready(match (time, seq, attempt) {
+            (Some(Err(_)), ..) => Err(wrong("Device-Time")),
+            (_, Some(None), _) => Err(wrong("Device-Seq")),
+            (.., Some(None)) => Err(wrong("Device-Try")),
+            (time, seq, attempt) => Ok(Self { time: time.and_then(Result::ok), seq: seq.flatten(), attempt: attempt.flatten() }),
         })
     }
 }
@@ -73,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_is_no_time_and_no_number_is_refused() {
-        for headers in [("device-time", "yesterday"), ("device-seq", "-1"), ("device-seq", "x")] {
+        for headers in [("device-time", "yesterday"), ("device-seq", "-1"), ("device-seq", "x"), ("device-try", "0")] {
             assert!(read(&[headers]).is_err(), "{headers:?}");
         }
         assert_eq!(read(&[]).unwrap(), DeviceNote::default());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use sha2::{Digest, Sha256};
 
+use super::DeviceNote;
 use crate::access::Actor;
 use crate::problem::{AppError, FieldError};
 
@@ -61,12 +62,22 @@ pub struct Command {
     pub actor: Arc<Actor>,
     pub key: Option<String>,
     pub fingerprint: [u8; 32],
+    /// How often the user of a tablet has asked for it. A refusal of such a command is kept under its key until she asks again, so
+    /// that a late copy of it does nothing.
+    pub attempt: Option<u32>,
 }
 
 impl Command {
+    /// The same as a tablet sends it; nothing changes for anybody else.
+    #[must_use]
+    pub fn noted(self, device: &DeviceNote) -> Self {
+        let attempt = self.actor.device.and(device.try_of_command());
+        Self { attempt, ..self }
+    }
+
     /// A command of the house itself (seed, import, command line): not repeated by a network, so it needs no key.
     pub fn internal(actor: Arc<Actor>) -> Self {
-        Self { actor, key: None, fingerprint: [0; 32] }
+        Self { actor, key: None, fingerprint: [0; 32], attempt: None }
     }
 }
 

@@ -16,6 +16,8 @@ export const en: Translation<typeof zhCN> = {
   daysLeft: (days) => `${days} ${days === 1 ? 'day' : 'days'} left`,
   noClock: 'Waiting',
   noNumber: 'No number yet',
+  unsent: (n: number) => `${n} not sent`,
+  unsentOf: (name: string, tablet: string, since: string) => `${name} · ${tablet} · since ${since}`,
   showAll: (n) => `Show ${n} more`,
   moreDue: 'A lot is due; only the most urgent is shown. See the rest in the case list by due date.',
   allByDay: 'Cases by due date',

@@ -13,6 +13,8 @@ export const zhCN = {
   daysLeft: (days: number) => `还有 ${days} 天`,
   noClock: '待处理',
   noNumber: '未编号',
+  unsent: (n: number) => `${n} 项未上传`,
+  unsentOf: (name: string, tablet: string, since: string) => `${name} · ${tablet} · 自 ${since}`,
   showAll: (n: number) => `显示其余 ${n} 项`,
   moreDue: '待办很多，这里只列出最急的。其余请到案件列表按期限查看。',
   allByDay: '按期限查看案件',

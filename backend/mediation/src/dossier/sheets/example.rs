@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use platform::ids::{AccountId, MarkId, PartyId};
+use documents::register::Told;
+use platform::ids::{AccountId, FileId, MarkId, PartyId};
 use platform::money::Fen;
 use print::form::Form;
 
@@ -22,6 +23,7 @@ pub(super) struct Desk {
     pub dossier: Dossier,
     pub marks: Vec<StoredMark>,
     pub names: HashMap<AccountId, String>,
+    pub files: HashMap<FileId, Told>,
     pub sealed: bool,
     pub shows_minors: bool,
 }
@@ -34,6 +36,7 @@ impl Desk {
             office_name: "安宁市妇女联合会金方街道工作站",
             committee_name: COMMITTEE,
             names: &self.names,
+            files: &self.files,
             sealed: self.sealed,
             shows_minors: self.shows_minors,
         }
@@ -129,6 +132,7 @@ pub(super) fn desk() -> Desk {
         dossier: d,
         marks: Vec::new(),
         names: [(WANG, "王和平"), (ZHAO, "赵敏"), (CHEN, "陈站长"), (LIU, "刘登记")].map(|(id, name)| (id, name.to_owned())).into(),
+        files: HashMap::new(),
         sealed: false,
         shows_minors: true,
     };

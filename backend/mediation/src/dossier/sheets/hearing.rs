@@ -51,7 +51,7 @@ pub(super) fn evidence(ctx: &SheetContext<'_>, paper: &Paper, sheet: &EvidenceLi
     let rows = sheet.items.iter().enumerate().map(|(at, item)| {
         vec![
             (at + 1).to_string(),
-            item.name.clone(),
+            ctx.with_photo(&item.name, item.attachment_id),
             item.kind.clone(),
             item.provider.clone(),
             if item.original { "原件" } else { "复印件" }.to_owned(),

@@ -25,7 +25,8 @@ mod tests;
 
 use std::collections::HashMap;
 
-use platform::ids::AccountId;
+use documents::register::Told;
+use platform::ids::{AccountId, FileId};
 use print::form::Form;
 
 use super::order::order;
@@ -49,6 +50,8 @@ pub(crate) struct SheetContext<'a> {
     pub committee_name: &'a str,
     /// Names of accounts.
     pub names: &'a HashMap<AccountId, String>,
+    /// Photos and scans of the file that have arrived whole.
+    pub files: &'a HashMap<FileId, Told>,
     /// Sealed files hide telephones and house numbers even on paper.
     pub sealed: bool,
     /// Whether the reader may see the particulars of minors.
@@ -59,6 +62,15 @@ impl SheetContext<'_> {
     /// The name of an account, or nothing when it is not known.
     fn name_of(&self, account: AccountId) -> String {
         self.names.get(&account).cloned().unwrap_or_default()
+    }
+
+    /// A piece of evidence with its photo: the beginning of the digest tells it from every other of that name.
+    fn with_photo(&self, name: &str, photo: Option<FileId>) -> String {
+        match photo.map(|id| self.files.get(&id)) {
+            None => name.to_owned(),
+            Some(None) => format!("{name}\n（照片尚未上传）"),
+            Some(Some(told)) => format!("{name}\n{}\nSHA-256：{}", told.file_name, told.sha256.get(..8).unwrap_or(&told.sha256)),
+        }
     }
 
     /// The names of accounts in one line.

@@ -127,6 +127,30 @@ fn a_sealed_file_tells_neither_telephone_nor_house_number() {
 }
 
 #[test]
+fn a_piece_of_evidence_names_its_photo_by_file_and_digest_and_says_when_it_has_not_come() {
+    let mut desk = desk();
+    let (here, missing) = (platform::ids::FileId::new(), platform::ids::FileId::new());
+    for paper in &mut desk.dossier.papers {
+        if let crate::papers::PaperContent::EvidenceList(list) = &mut paper.content {
+            list.items[0].attachment_id = Some(here);
+            list.items[1].attachment_id = Some(missing);
+        }
+    }
+    let told = documents::register::Told {
+        file_name: "现场照片.jpg".to_owned(),
+        sha256: format!("1a2b3c4d{}", "0".repeat(56)),
+        taken_at: None,
+        ended_at: None,
+        recording_agreed: None,
+        note: None,
+    };
+    desk.files.insert(here, told);
+    let text = text_of(&desk.sheet_of(FormCode::F09));
+    assert!(text.contains("结婚证\n现场照片.jpg\nSHA-256：1a2b3c4d") && !text.contains("1a2b3c4d0"), "{text}");
+    assert!(text.contains("出生医学证明\n（照片尚未上传）"), "{text}");
+}
+
+#[test]
 fn an_agreement_with_all_marks_has_no_empty_place() {
     let desk = desk();
     let form = desk.sheet_of(FormCode::F11);

@@ -12,7 +12,7 @@ use super::sheets;
 use crate::support::app::username;
 use crate::support::staff::day;
 use crate::support::tablets::Tablet;
-use crate::support::{Reply, TestApp};
+use crate::support::{Client, Reply, TestApp};
 
 /// What one pull brings.
 async fn pull(tablet: &Tablet, cursor: Option<&str>) -> Value {
@@ -253,7 +253,8 @@ async fn a_draft_without_its_base_never_overwrites_what_came_meanwhile() {
     let mut village = base.clone();
     village["agreement"]["facts"] = json!("双方按习俗订婚，给付彩礼二万元。");
     let blind = Sent { base: seen, ..Sent::new(&file, "draft-agreement", village.clone()) };
-    assert_eq!(blind.by(&tablet, &file).await.status, 412);
+    let refused = blind.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.code()), (409, "conflict"), "{}", refused.text);
     village["base"] = base["agreement"].clone();
     Sent { base: seen, ..Sent::new(&file, "draft-agreement", village) }.by(&tablet, &file).await.expect(200);
     let sheet = file.agreement().await["content"]["fields"].clone();
@@ -345,11 +346,133 @@ async fn a_session_and_the_first_draft_of_one_day_without_signal_both_arrive() {
     let draft = sheets::draft(&file, &sheets::plain_terms(&file));
     let drafted = send("draft-agreement", &draft).await.expect(200);
     assert_eq!(drafted.version(), file.version + 2);
-    // a second sheet that knows nothing of the first would overwrite it
-    let blind = send("draft-agreement", &draft).await;
-    assert_eq!((blind.status, blind.json["currentVersion"].as_i64()), (412, Some(file.version + 2)));
     let mut more = draft.clone();
     more["agreement"]["place"] = json!("清源县栖霞街道");
     more["base"] = draft["agreement"].clone();
     send("draft-agreement", &more).await.expect(200);
+}
+
+#[actix_web::test]
+async fn two_first_drafts_of_one_file_meet_field_by_field_as_if_both_began_with_an_empty_sheet() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let seen = file.version;
+    let mut village = sheets::draft(&file, &sheets::plain_terms(&file));
+    village["agreement"].as_object_mut().unwrap().remove("place");
+    let mut office = village.clone();
+    office["agreement"]["facts"] = json!("双方按习俗订婚，给付彩礼三万元。");
+    office["agreement"]["place"] = json!("云溪街道调解室");
+    file.mediate("draft-agreement", &office).await;
+    let sent = Sent { base: seen, ..Sent::new(&file, "draft-agreement", village.clone()) };
+    let refused = sent.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.code()), (409, "conflict"), "{}", refused.text);
+    let conflicts = refused.json["conflicts"].as_array().unwrap();
+    assert!(conflicts.iter().all(|one| one.get("base").is_none_or(Value::is_null)), "nothing was there before: {conflicts:?}");
+    let pointers: Vec<&str> = conflicts.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+    assert!(pointers.contains(&"/agreement/facts") && !pointers.contains(&"/agreement/place"), "{pointers:?}");
+    let facts = conflicts.iter().find(|one| one["pointer"] == "/agreement/facts").unwrap();
+    assert_eq!((&facts["mine"], &facts["theirs"]), (&village["agreement"]["facts"], &office["agreement"]["facts"]));
+
+    let mut decided = village.clone();
+    decided["agreement"]["facts"] = office["agreement"]["facts"].clone();
+    Sent { base: seen, ..Sent::new(&file, "draft-agreement", decided) }.by(&tablet, &file).await.expect(200);
+    let sheet = file.agreement().await["content"]["fields"].clone();
+    assert_eq!((&sheet["facts"], &sheet["place"]), (&office["agreement"]["facts"], &json!("云溪街道调解室")));
+}
+
+#[actix_web::test]
+async fn what_a_tablet_did_before_a_file_was_sealed_is_refused_with_its_reason_and_done_at_a_desk() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let (tablet, mediator) = (app.tablet(&file.mediator_name).await, file.mediator().await);
+    let seen = file.version;
+    let director = app.person(&username(Role::CommitteeDirector)).await;
+    file.step(&director, "seal-file", &json!({"reason": "涉及家庭暴力"})).await;
+    let sent = Sent { base: seen, ..Sent::new(&file, "investigate", sheets::investigation(&file)) };
+    let refused = sent.by(&tablet, &file).await;
+    assert_eq!((refused.status, refused.blockers()), (409, vec!["mediation.case.sealed-since"]), "{}", refused.text);
+    let title = refused.json["blockers"][0]["title"].as_str().unwrap();
+    assert_eq!(title, "案件已封存，请在办公室的电脑上办理");
+    mediator.post_at(&file.at("investigate"), file.version, &sent.body()).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_sealed_from_its_first_day_takes_the_steps_of_the_tablet_that_filed_it() {
+    let app = TestApp::new().await;
+    app.appointed().await;
+    let file = app.a_case().of(Person::woman("孙桂英", 7), Person::man("周海", 8)).with("sealed", json!(true)).accepted().assigned().await;
+    app.clock.advance(TimeDelta::hours(1));
+    let tablet = app.tablet(&file.mediator_name).await;
+    let sent = Sent { base: 1, ..Sent::new(&file, "add-evidence", evidence(&file)) };
+    sent.by(&tablet, &file).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_late_copy_of_a_refused_command_stays_refused_until_its_user_asks_again() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    file.mediate("record-refusal", &json!({"partyId": file.respondent.id, "words": "不调了"})).await;
+    let sent = Sent::new(&file, "hold-session", sheets::minutes(&file, &file.sides()));
+    let body = sent.body();
+    let send = |file: &File<'_>, attempt: &'static str| {
+        let ask = tablet.ask(Method::POST, &file.at(sent.step)).key(&sent.key).at(sent.base).header("device-seq", "7");
+        ask.header("device-try", attempt).json(&body).send()
+    };
+    let first = send(&file, "1").await;
+    assert_eq!((first.status, first.blockers()), (409, vec!["mediation.case.refused"]), "{}", first.text);
+
+    let refusal = file.view().await["narrative"]["refusals"][0]["id"].clone();
+    file.mediate("withdraw-refusal", &json!({"refusalId": refusal})).await;
+    let late = send(&file, "1").await;
+    assert_eq!((late.status, late.header("idempotency-replayed")), (409, "true"), "{}", late.text);
+    assert_eq!((&late.text, late.header("content-type")), (&first.text, first.header("content-type")));
+    assert_eq!(file.view().await["version"], file.version, "a late copy did something");
+
+    let asked = send(&file, "2").await.expect(200);
+    for attempt in ["1", "2"] {
+        let copy = send(&file, attempt).await.expect(200);
+        assert_eq!((&copy.text, copy.header("idempotency-replayed")), (&asked.text, "true"));
+    }
+    let held = app.facts_of(&file.id).await.into_iter().filter(|fact| fact["detail"]["deviceSeq"].to_string().contains('7')).count();
+    assert_eq!(held, 1, "one command, one fact");
+}
+
+#[actix_web::test]
+async fn a_desk_s_refusal_is_not_kept() {
+    let app = TestApp::new().await;
+    let mut file = mediating(&app).await;
+    let mediator = file.mediator().await;
+    file.mediate("record-refusal", &json!({"partyId": file.respondent.id, "words": "不调了"})).await;
+    let body = sheets::minutes(&file, &file.sides());
+    let key = Id::new().0.to_string();
+    let send = |version: i64| mediator.ask(Method::POST, &file.at("hold-session")).key(&key).at(version).json(&body).send();
+    assert_eq!(send(file.version).await.status, 409);
+    let refusal = file.view().await["narrative"]["refusals"][0]["id"].clone();
+    let back = mediator.post_at(&file.at("withdraw-refusal"), file.version, &json!({"refusalId": refusal})).await.expect(200);
+    send(back.version()).await.expect(200);
+}
+
+#[actix_web::test]
+async fn work_that_waits_on_a_tablet_for_a_day_is_a_task_of_the_head_of_that_mediators_station() {
+    let app = TestApp::new().await;
+    let file = mediating(&app).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let head = app.station_head().await;
+    let tasks = |who: Client| async move { who.get("/api/v1/mediation/tasks").await.expect(200).json["tablets"].clone() };
+    let tell = |unsent: i64, hours: i64| {
+        let oldest = (app.clock.now() - TimeDelta::hours(hours)).format("%Y-%m-%dT%H:%M:%SZ");
+        format!("/api/v1/sync/changes?unsent={unsent}&oldestUnsentAt={oldest}")
+    };
+    tablet.get(&tell(3, 23)).await.expect(200);
+    assert_eq!(tasks(head.clone()).await, json!([]));
+    tablet.get(&tell(3, 25)).await.expect(200);
+    let found = tasks(head.clone()).await;
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!((&found[0]["unsent"], &found[0]["labelZh"]), (&json!(3), &json!("平板有超过24小时未上传的内容")));
+    assert!(found[0]["accountName"].is_string() && found[0]["since"].is_string(), "{found}");
+    assert_eq!(tasks(app.person(&file.mediator_name).await).await, json!([]), "it is no task of the mediator herself");
+    tablet.get("/api/v1/sync/changes?unsent=0").await.expect(200);
+    assert_eq!(tasks(head).await, json!([]));
 }

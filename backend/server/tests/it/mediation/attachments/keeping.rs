@@ -7,6 +7,7 @@ use serde_json::json;
 use server::housekeeping;
 
 use super::upload::{CHUNK, Picture, Upload};
+use crate::mediation::people::Person;
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -101,19 +102,46 @@ async fn a_piece_of_evidence_names_its_photo_which_may_come_later() {
         let refused = file.attempt(&mediator, "add-evidence", &item(nonsense.clone())).await;
         assert_eq!((refused.status, refused.fields()), (422, vec![("/evidence/items/0/attachmentId", "type")]), "{nonsense}");
     }
+    let nobodys = file.attempt(&mediator, "add-evidence", &item(json!(photo))).await;
+    assert_eq!((nobodys.status, nobodys.fields()), (422, vec![("/evidence/items/0/attachmentId", "unknown_reference")]));
     // a tablet sends its commands first
-    file.mediate("add-evidence", &item(json!(photo))).await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let ask = tablet.ask(Method::POST, &file.at("add-evidence")).fresh_key().at(file.version);
+    file.version = ask.json(&item(json!(photo))).send().await.expect(200).version();
     let papers = file.papers("F09").await;
-    let paper = mediator.get(&file.at(&format!("papers/{}", papers[0]["id"].as_str().unwrap()))).await.expect(200).json;
+    let sheet = file.at(&format!("papers/{}", papers[0]["id"].as_str().unwrap()));
+    let paper = mediator.get(&sheet).await.expect(200).json;
     assert_eq!(paper["content"]["fields"]["items"][0]["attachmentId"], json!(photo));
+    let arrival = |state: &str| json!([{"attachmentId": photo, "attachmentState": state}]);
+    assert_eq!(paper["evidenceFiles"], arrival("MISSING"));
     let picture = Picture::of(900);
     let mut body = picture.announcement();
     body["id"] = json!(photo);
     mediator.post(&file.at("attachments"), &body).await.expect(201);
+    assert_eq!(mediator.get(&sheet).await.json["evidenceFiles"], arrival("UPLOADING"));
     let upload = Upload { client: mediator.clone(), list: file.at("attachments"), id: photo.to_string() };
     upload.put(0, &picture.0).await.expect(200);
     upload.complete().await.expect(200);
+    assert_eq!(mediator.get(&sheet).await.json["evidenceFiles"], arrival("READY"));
+    file.mediate("add-evidence", &item(json!(photo))).await;
     assert!(mediator.get(&upload.at("content")).await.expect(200).bytes == picture.0);
+}
+
+#[actix_web::test]
+async fn a_photo_of_another_file_is_nobodys_evidence_here_not_even_from_a_tablet() {
+    let app = TestApp::new().await;
+    let other = app.appointed().await.a_case().accepted().assigned().await;
+    let picture = Picture::of(900);
+    let upload = Upload::begin(&other.mediator().await, &other, &picture).await;
+    let file = app.a_case().of(Person::woman("王秀兰", 5), Person::man("赵建国", 6)).accepted().assigned().await;
+    let tablet = app.tablet(&file.mediator_name).await;
+    let body = json!({"evidence": {"datedOn": app.today(), "items": [{
+        "name": "转账记录", "kind": "书证", "provider": "王秀兰", "original": true, "pages": 1, "proves": "抚养支出",
+        "receivedBy": app.accounts[&Role::Mediator], "receivedOn": app.today(), "attachmentId": upload.id,
+    }]}});
+    let ask = tablet.ask(Method::POST, &file.at("add-evidence")).fresh_key().at(file.version);
+    let refused = ask.json(&body).send().await;
+    assert_eq!((refused.status, refused.fields()), (422, vec![("/evidence/items/0/attachmentId", "unknown_reference")]));
 }
 
 #[actix_web::test]
