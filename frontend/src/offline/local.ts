@@ -4,6 +4,8 @@ import { locale } from '@/i18n'
 import type { RulesAnswer } from '@/rules/rules'
 import type { CaseListItem, Me } from '@/api/schema'
 import { chosen, figuresOf, tasksOf, type Round } from './carriedLists'
+import { captureOf, type CaptureKind } from './captures'
+import { amendsHeader, capture } from './capturing'
 import { writing } from './channel'
 import { clock } from './clock'
 import { askRules } from './context'
@@ -24,7 +26,8 @@ import { asDevice } from './wire'
 export async function route(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   if (!pathname.startsWith('/api/v1/') || pathname.startsWith('/api/v1/auth/')) return fetch(request)
-  const answer = request.method === 'GET' ? await readHere(pathname, search) : await writeHere(request, pathname)
+  const answer =
+    request.method === 'GET' ? await readHere(pathname, search) : await writeHere(request, pathname, search)
   return answer ?? forward(request, pathname, search)
 }
 
@@ -63,8 +66,10 @@ function responseOf(answer: RulesAnswer, pending: number): Response {
 /** Steps that have no time of their own in their body; every other one tells when it was done. */
 export const timeless = new Set(['decide-duplicate', 'prove-divorce', 'seal-file'])
 
-async function writeHere(request: Request, pathname: string): Promise<Response | null> {
+async function writeHere(request: Request, pathname: string, search: string): Promise<Response | null> {
   if (request.method !== 'POST') return null
+  const kind = captureOf(pathname)
+  if (kind) return captureHere(request, pathname, search, kind)
   const file = fileOf(pathname)
   const filing = pathname === cases
   // A step is one word: attachments and reveals are no business of the rules.
@@ -75,6 +80,16 @@ async function writeHere(request: Request, pathname: string): Promise<Response |
     const made = await writing(() => take(request, pathname, step, typed, file?.id ?? null))
     if (made) kick()
     return made
+  } catch (error) {
+    if (error instanceof FieldError) return refusal(error)
+    throw error
+  }
+}
+
+async function captureHere(request: Request, pathname: string, search: string, kind: CaptureKind) {
+  const send = async () => asDevice(await outgoing(request.clone(), pathname + search, patience))
+  try {
+    return await capture(request, pathname, kind, send)
   } catch (error) {
     if (error instanceof FieldError) return refusal(error)
     throw error
@@ -187,6 +202,7 @@ async function forward(request: Request, pathname: string, search: string): Prom
 
 async function outgoing(request: Request, path: string, wait: number | undefined) {
   const headers = Object.fromEntries(request.headers.entries())
+  Reflect.deleteProperty(headers, amendsHeader.toLowerCase())
   const body = request.method === 'GET' ? undefined : await request.arrayBuffer()
   if (body) {
     headers['device-seq'] = String(await nextSeq())

@@ -23,7 +23,7 @@ export const en: Translation<typeof zhCN> = {
     dropped: 'Given up',
   },
   doneText: 'kept for 7 days',
-  order: 'Items of one case are sent in the order they were done',
+  order: 'Items of one record are sent in the order they were done',
   nth: (n) => `Item ${n}`,
   fates: {
     QUEUED: 'waiting',
@@ -52,6 +52,7 @@ export const en: Translation<typeof zhCN> = {
   sendAgainOffline: 'no network now; it is sent when there is one',
   change: 'Change and send again',
   changeHint: 'open the case and do it again on its present content',
+  correctHint: 'open it with what was entered, correct it and send it; what was refused is kept in its history',
   changeQuestion: 'Open the case and do it again?',
   changeText: 'This item becomes void and is noted as “to be done again”. Please do the step once more in the case.',
   redone: 'to be done again',
@@ -68,6 +69,7 @@ export const en: Translation<typeof zhCN> = {
   rulings: {
     RETRIED: 'sent again',
     RESOLVED: 'decided field by field',
+    AMENDED: 'corrected and sent again',
     DROPPED: 'given up',
   },
   taken: {

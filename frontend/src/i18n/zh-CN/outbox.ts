@@ -20,7 +20,7 @@ export const zhCN = {
     dropped: '已放弃',
   },
   doneText: '保留 7 天备查',
-  order: '同一案件按办理的先后上传',
+  order: '同一件事按办理的先后上传',
   nth: (n: number) => `第 ${n} 项`,
   fates: {
     QUEUED: '等待上传',
@@ -49,6 +49,7 @@ export const zhCN = {
   sendAgainOffline: '现在没有网络，连上后再传',
   change: '修改后再传',
   changeHint: '打开案件，用现在的内容重新办理',
+  correctHint: '打开原来填写的内容，改正后再传，退回的那份留有记录',
   changeQuestion: '打开案件重新办理？',
   changeText: '这一项会作废，并记下“改为重新办理”。请在案件里重新办一次。',
   redone: '改为重新办理',
@@ -65,6 +66,7 @@ export const zhCN = {
   rulings: {
     RETRIED: '原样再传',
     RESOLVED: '已逐项决定',
+    AMENDED: '已修改后再传',
     DROPPED: '已放弃',
   },
   taken: {
