@@ -42,7 +42,10 @@ function fileOf(pathname: string): { id: string; part: string } | null {
 }
 
 /** What of a file the device can show: everything the rules make of it. */
-const readable = /^(?:|steps|papers|papers\/[^/]+|performance|dossier|timeline)$/
+const readable = /^(?:|steps|papers|papers\/[^/]+|performance)$/
+
+/** What of a carried file only the office can show; the page has something of its own when it does not answer. */
+const atTheOffice = /^(?:attachments|dossier|timeline|readers)$/
 
 async function readHere(pathname: string, search: string): Promise<Response | null> {
   const file = fileOf(pathname)
@@ -179,6 +182,8 @@ const patience = 5_000
 async function forward(request: Request, pathname: string, search: string): Promise<Response> {
   const reads = request.method === 'GET'
   if (!reads) await sendFirst(pathname)
+  const file = fileOf(pathname)
+  const beside = reads && file !== null && isCarried(file.id) && atTheOffice.test(file.part)
   const here = reads && (isReference(pathname) || pathname === cases || worklists.includes(pathname))
   if (here && !field.online) {
     const kept = await answerHere(pathname, search)
@@ -188,7 +193,7 @@ async function forward(request: Request, pathname: string, search: string): Prom
     }
   }
   try {
-    const response = await asDevice(await outgoing(request, pathname + search, here ? patience : undefined))
+    const response = await asDevice(await outgoing(request, pathname + search, here || beside ? patience : undefined))
     if (response.ok && isReference(pathname)) {
       await keepAnswer(pathname + search, await response.clone().text(), response.headers.get('ETag'))
     }
