@@ -91,7 +91,7 @@ it('a refused item shows all its reasons with their law, and every way on', asyn
 it('what the server took from this person cannot be done anew, but is told and kept', async () => {
   outboxItems.value = [item({ seq: 1, state: 'PARKED', problem: refused, withdrawn: 'REASSIGNED' })]
   const { page } = await show(Outbox)
-  expect(page.text()).toContain('案件已经不由您办理')
+  expect(page.text()).toContain('案件已改派，现在由其他调解员办理')
   expect(button(page, '修改后再传')).toBeUndefined()
   expect(button(page, '放弃')).toBeDefined()
 })

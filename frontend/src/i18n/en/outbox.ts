@@ -78,8 +78,25 @@ export const en: Translation<typeof zhCN> = {
     OTHER: 'another',
   },
   decidedFor: (label, taken, value) => `${label}: ${taken}, ${value}`,
-  withdrawnText:
-    'The case is no longer yours, or it was sealed or closed. What you did is still here; tell the person who handles it now.',
+  gone: 'The server has no such case of yours: it may have been reassigned, sealed or closed, or you are recused.',
+  goneAdvice:
+    'Which of these it was is found out by itself at the next update, and written here. Nothing entered is lost.',
+  withdrawn: {
+    REASSIGNED: 'The case was reassigned to another mediator',
+    RECUSED: 'You are recused from this case',
+    SEALED: 'The case was sealed',
+    CLOSED: 'The case was closed',
+    OUT_OF_SCOPE: 'The case is no longer within your scope',
+  },
+  withdrawnAdvice: {
+    REASSIGNED:
+      'Tell the mediator who has it now what you entered, so that it is done there. When the case comes back to you, send it again as it is.',
+    RECUSED: 'Tell the mediator who takes over what you entered. A step of a recused person is not accepted.',
+    SEALED: 'Sealed cases are not carried. If it must be done, do it at the station, copying what you entered.',
+    CLOSED:
+      'A closed case takes this step no more. If it must be done, ask the station head to reopen the case, then send it again.',
+    OUT_OF_SCOPE: 'Ask the station head to check your appointment and the station of the case; then send it again.',
+  },
   decide: 'Decide field by field',
 
   conflictTitle: 'Both sides changed the same thing',
