@@ -37,8 +37,7 @@ export async function capture(
   const baseVersion = versionOf(request.headers.get('If-Match')) ?? null
 
   const seq = amendedBy(request)
-  const amended = seq === undefined ? null : await amend(seq, { key, body, baseVersion })
-  if (amended) return answerOf(amended)
+  if (seq !== undefined) return answerOf(await amend(seq, { key, body, baseVersion }))
 
   const known = () => allItems().some((item) => item.key === key)
   if (field.online && !isBusy(recordId) && !known()) {

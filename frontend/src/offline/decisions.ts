@@ -7,7 +7,7 @@ import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
 import { isEmptied, settledBody } from './settling'
 import { kick } from './sync'
-import type { Decision, Ruling } from './types'
+import { FieldError, type Decision, type Ruling } from './types'
 
 /** What the mediator decides about what the server refused. Every decision stays with the item. */
 
@@ -44,11 +44,12 @@ export type Correction = Pick<StoredItem, 'key' | 'body' | 'baseVersion'>
 
 /**
  * A refused item that was corrected: another command. It keeps its place before what was done after it, and its
- * temporary number; what had been sent stays in its history. Null when it has been decided otherwise meanwhile.
+ * temporary number; what had been sent stays in its history. Refuses with `settled` when it has been decided otherwise meanwhile.
  */
-export async function amend(seq: number, correction: Correction): Promise<StoredItem | null> {
+export async function amend(seq: number, correction: Correction): Promise<StoredItem> {
   const amended = await changeItem(seq, (item) => (isStuck(item) ? corrected(item, correction) : null), withoutIt)
-  if (amended) kick()
+  if (!amended) throw new FieldError('settled')
+  kick()
   return amended
 }
 

@@ -5,10 +5,11 @@ import type { RulesAnswer } from '@/rules/rules'
 import type { CaseListItem, Me } from '@/api/schema'
 import { chosen, figuresOf, tasksOf, type Round } from './carriedLists'
 import { captureOf, type CaptureKind } from './captures'
-import { amendsHeader, capture } from './capturing'
+import { amendedBy, amendsHeader, capture } from './capturing'
 import { writing } from './channel'
 import { clock } from './clock'
 import { askRules } from './context'
+import { amend } from './decisions'
 import { copyChange, isCarried, loadCarried, readAllCopies, readBase, readCopy, versionOf, type Copy } from './copies'
 import { allItems, commitItems, isUnsent, itemsOf, type StoredItem } from './outbox'
 import { isReference, keepAnswer, keptAnswer, keptValue, mePath } from './pack'
@@ -79,7 +80,9 @@ async function writeHere(request: Request, pathname: string, search: string): Pr
   const step = filing ? 'file' : (file?.part ?? '')
   if (!filing && !(file && isCarried(file.id) && /^[a-z-]+$/.test(step) && step !== 'attachments')) return null
   const typed = await request.clone().text()
+  const seq = filing ? amendedBy(request) : undefined
   try {
+    if (seq !== undefined) return await fileAnew(request, pathname, typed, seq)
     const made = await writing(() => take(request, pathname, step, typed, file?.id ?? null))
     if (made) kick()
     return made
@@ -150,6 +153,19 @@ async function take(
   return response
 }
 
+/** An application that the server refused, corrected: it takes the place of the refused one. */
+async function fileAnew(request: Request, path: string, typed: string, seq: number): Promise<Response | null> {
+  const key = request.headers.get('Idempotency-Key') ?? crypto.randomUUID()
+  const body = dated(typed, 'file')
+  const answer = askRules({ op: 'file', method: 'POST', path, body: JSON.parse(body), now: clock.iso(), key })
+  if (!answer || isForTheOffice(answer)) return null
+  if (answer.status >= 400) return responseOf(answer, 0)
+  const { temporaryNumber: number } = await amend(seq, { key, body, baseVersion: null })
+  const response = responseOf(answer, 1)
+  if (number) response.headers.set('Jiahe-Temporary-Number', number)
+  return response
+}
+
 /** A step the rules do not know, or know that only the office can take it: numbers, seals, the directory. */
 function isForTheOffice({ status, body }: RulesAnswer): boolean {
   return status === 404 || (body as { code?: string }).code === 'sync.office-only'
@@ -165,11 +181,12 @@ function dated(text: string, step: string): string {
 /** What the device itself cannot do, as the forms know how to show it. */
 function refusal(error: FieldError): Response {
   const full = error.code === 'storage_full'
+  const settled = error.code === 'settled'
   const problem: Problem = {
     type: 'about:blank',
-    title: full ? m.storageFull : m.locked,
-    detail: full ? m.storageFullHelp : undefined,
-    status: full ? 507 : 503,
+    title: full ? m.storageFull : settled ? m.settled : m.locked,
+    detail: full ? m.storageFullHelp : settled ? m.settledHelp : undefined,
+    status: full ? 507 : settled ? 409 : 503,
     code: error.code,
   }
   const headers = { 'Content-Type': 'application/problem+json' }

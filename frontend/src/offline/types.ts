@@ -179,6 +179,7 @@ export type FieldErrorCode =
   | 'storage_full'
   | 'locked'
   | 'damaged'
+  | 'settled'
 
 /** What the device itself says no to. */
 export class FieldError extends Error {
