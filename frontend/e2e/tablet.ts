@@ -5,6 +5,7 @@ import { chromium, expect, type BrowserContext, type Locator, type Page } from '
 import config from '../playwright.config'
 import { press, type } from './form'
 import type { Line } from './line'
+import { go } from './nav'
 import type { Desk } from './office'
 
 /** The size the screens are made for. */
@@ -130,7 +131,7 @@ export class Tablet {
 
   /** A page of the navigation, without loading the app anew: that would lock it. */
   async go(entry: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: entry }).click()
+    await go(this.page, entry)
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
 
