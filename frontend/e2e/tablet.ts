@@ -51,8 +51,16 @@ export class Tablet {
     })
     this.context.setDefaultTimeout(15_000)
     this.shown = this.context.pages()[0] ?? (await this.context.newPage())
+    await this.promise(this.context, this.shown)
     this.watch(this.shown)
     return this.shown
+  }
+
+  /** Chromium promises to keep the data of an installed app; one that is driven is told to. */
+  private async promise(context: BrowserContext, page: Page): Promise<void> {
+    const browser = await context.newCDPSession(page)
+    const permission = { name: 'persistent-storage' }
+    await browser.send('Browser.setPermission', { origin: this.line.address, permission, setting: 'granted' })
   }
 
   /** Out of reach: nothing answers any more, and the device knows that it has no network. */

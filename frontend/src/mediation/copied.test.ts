@@ -20,13 +20,13 @@ const paper = (facts: Partial<PaperSummary>): PaperSummary => ({
 it('the history of a copy is its papers and the days it has reached, newest first', () => {
   const file = {
     requestedAt: '2026-11-01T01:00:00Z',
-    milestones: { acceptedOn: '2026-11-03', assignedOn: null } as CaseFile['milestones'],
+    milestones: { acceptedOn: '2026-11-01', assignedOn: '2026-11-01', notifiedOn: null } as CaseFile['milestones'],
   }
   const papers = [
     paper({ id: 'p1', titleZh: '申请书', recordedAt: '2026-11-01T01:05:00Z' }),
     paper({ id: 'p2', titleZh: '调解笔录', recordedAt: '2026-11-05T02:00:00Z', state: 'DRAFT' }),
   ]
   const entries = copiedHistory(file, papers, word)
-  expect(entries.map(({ key }) => key)).toEqual(['p2', 'ACCEPTED', 'p1', 'APPLIED'])
+  expect(entries.map(({ key }) => key)).toEqual(['p2', 'ASSIGNED', 'ACCEPTED', 'p1', 'APPLIED'])
   expect(entries[0]).toMatchObject({ title: '调解笔录', who: '刘建国', text: 'DRAFT' })
 })

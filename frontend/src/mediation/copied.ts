@@ -23,19 +23,24 @@ export function copiedHistory(
   papers: readonly PaperSummary[],
   word: Word,
 ): TimelineEntry[] {
-  const days = reached.flatMap(([state, name]) => {
+  // A day without an hour stands after what was written on it; later states after earlier ones.
+  const days = reached.flatMap(([state, name], i) => {
     const day = file.milestones[name]
-    return day ? [{ key: state, on: day, at: day, title: m.toState(word('State', state)) }] : []
+    return day ? [{ key: state, on: `${day} 9${i}`, at: day, title: m.toState(word('State', state)) }] : []
   })
-  const asked = { key: 'APPLIED', on: formatDay(file.requestedAt), at: formatDateTime(file.requestedAt) }
+  const asked = {
+    key: 'APPLIED',
+    on: `${formatDay(file.requestedAt)} ${file.requestedAt}`,
+    at: formatDateTime(file.requestedAt),
+  }
   const written = papers.map((paper) => ({
     key: paper.id,
-    on: formatDay(paper.recordedAt),
+    on: `${formatDay(paper.recordedAt)} ${paper.recordedAt}`,
     at: formatDateTime(paper.recordedAt),
     title: locale.value === 'en' ? paper.titleEn : paper.titleZh,
     who: paper.madeByName,
     text: paper.state === 'CURRENT' ? undefined : word('PaperState', paper.state),
   }))
   const all = [{ ...asked, title: m.toState(word('State', 'APPLIED')) }, ...days, ...written]
-  return all.sort((a, b) => b.on.localeCompare(a.on) || b.at.localeCompare(a.at))
+  return all.sort((a, b) => (a.on < b.on ? 1 : -1))
 }

@@ -180,6 +180,7 @@ export type FieldErrorCode =
   | 'locked'
   | 'damaged'
   | 'settled'
+  | 'not_persistent'
 
 /** What the device itself says no to. */
 export class FieldError extends Error {
