@@ -372,7 +372,7 @@ test('back in reach everything goes up by itself, in order and once, and what ca
   ])
 
   const attention = page.getByRole('region', { name: /要您处理/ })
-  const taken = attention.getByRole('listitem').filter({ hasText: '案件已经不由您办理' })
+  const taken = attention.getByRole('listitem').filter({ hasText: '案件已改派' })
   await expect(taken).toContainText('服务器没有接受')
   for (const way of ['原样再传', '放弃'])
     await expect(taken.getByRole('button', { name: way, exact: true })).toBeVisible()

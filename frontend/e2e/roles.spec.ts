@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { press } from './form'
 import { expect, test } from './fixtures'
+import { entries } from './nav'
 
 test.skip(() => test.info().project.name !== 'desktop', 'who finds what does not hang on the size of the window')
 
@@ -21,10 +22,6 @@ async function expectDue(page: Page, due?: string | RegExp): Promise<void> {
   await line.click()
   await expect(page).toHaveURL(/\/cases\/[0-9a-f-]{36}/)
   await expect(page.getByRole('heading', { name: '现在可以做' })).toBeVisible()
-}
-
-function entries(page: Page): Promise<string[]> {
-  return page.getByRole('navigation', { name: '主导航' }).getByRole('link').allInnerTexts()
 }
 
 test('a registrar signs in and finds applications waiting for a decision', async ({ page, signInAs }) => {
@@ -99,7 +96,7 @@ test('in English no label of the shell is Chinese', async ({ as }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   const chinese = /[\u4e00-\u9fff]/
   const words = [
-    ...(await page.getByRole('navigation').getByRole('link').allInnerTexts()),
+    ...(await entries(page)),
     ...(await page.getByRole('banner').getByRole('button').filter({ hasNotText: '中文' }).allInnerTexts()),
     (await page.getByRole('searchbox').getAttribute('placeholder')) ?? '',
     await page.getByRole('button', { name: 'Sign out' }).innerText(),

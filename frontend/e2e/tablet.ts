@@ -5,6 +5,7 @@ import { chromium, expect, type BrowserContext, type Locator, type Page } from '
 import config from '../playwright.config'
 import { press, type } from './form'
 import type { Line } from './line'
+import { go } from './nav'
 import type { Desk } from './office'
 
 /** The size the screens are made for. */
@@ -50,8 +51,16 @@ export class Tablet {
     })
     this.context.setDefaultTimeout(15_000)
     this.shown = this.context.pages()[0] ?? (await this.context.newPage())
+    await this.promise(this.context, this.shown)
     this.watch(this.shown)
     return this.shown
+  }
+
+  /** Chromium promises to keep the data of an installed app; one that is driven is told to. */
+  private async promise(context: BrowserContext, page: Page): Promise<void> {
+    const browser = await context.newCDPSession(page)
+    const permission = { name: 'persistent-storage' }
+    await browser.send('Browser.setPermission', { origin: this.line.address, permission, setting: 'granted' })
   }
 
   /** Out of reach: nothing answers any more, and the device knows that it has no network. */
@@ -130,7 +139,7 @@ export class Tablet {
 
   /** A page of the navigation, without loading the app anew: that would lock it. */
   async go(entry: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: entry }).click()
+    await go(this.page, entry)
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, watch } from 'vue'
 import { api, read } from '@/api/client'
-import { OfflineError } from '@/api/problem'
 import { field, localAttachments, outboxItems } from '@/offline/state'
+import { useUnreachable } from './unreachable'
 import { uploadsOf } from './upload'
 
 /** The files of a case: those the server has, those that wait on this tablet, and those on their way from this tab. */
@@ -34,7 +34,7 @@ export function useAttached(caseId: () => string) {
     pending: computed(() => list.isPending.value && !list.error.value),
     error: computed(() => list.error.value),
     /** An open tablet without a network shows what it has; what the server has comes later. */
-    unreachable: computed(() => field.state === 'open' && list.error.value instanceof OfflineError),
+    unreachable: useUnreachable(list),
     refetch: () => Promise.all([list.refetch(), local.refetch()]),
   }
 }

@@ -53,7 +53,7 @@ export async function copyChange(store: 'bases' | 'copies', id: string, copy: Co
 
 /** Whether the effect of an item has to be added to this base. */
 function adds(item: StoredItem, base: Copy | null): boolean {
-  if (item.kind !== 'COMMAND') return false
+  if (item.kind !== 'COMMAND' || item.capture !== undefined) return false
   // A file that was only made here: what was refused must stay readable.
   if (!base) return item.state !== 'DROPPED'
   const answered = item.answeredVersion

@@ -1,4 +1,5 @@
 import type { PaperSummary, PaperView } from '@/api/schema'
+import { locale } from '@/i18n'
 import { clock } from './clock'
 import { askRules } from './context'
 import { loadCarried, readBase, type Copy } from './copies'
@@ -6,7 +7,7 @@ import { withoutIt } from './drain'
 import { changeItem, isStuck, isUnsent, itemAt, type StoredItem } from './outbox'
 import { settledBody } from './settling'
 import { kick } from './sync'
-import type { Decision, Ruling } from './types'
+import { FieldError, type Decision, type Ruling } from './types'
 
 /** What the mediator decides about what the server refused. Every decision stays with the item. */
 
@@ -36,6 +37,33 @@ export async function drop(seq: number, reason: string): Promise<void> {
   )
   await loadCarried()
   kick()
+}
+
+/** What stands in the place of a refused command once it was corrected. */
+export type Correction = Pick<StoredItem, 'key' | 'body' | 'baseVersion'>
+
+/**
+ * A refused item that was corrected: another command. It keeps its place before what was done after it, and its
+ * temporary number; what had been sent stays in its history. Refuses with `settled` when it has been decided otherwise meanwhile.
+ */
+export async function amend(seq: number, correction: Correction): Promise<StoredItem> {
+  const amended = await changeItem(seq, (item) => (isStuck(item) ? corrected(item, correction) : null), withoutIt)
+  if (!amended) throw new FieldError('settled')
+  kick()
+  return amended
+}
+
+function corrected(item: StoredItem, correction: Correction): StoredItem {
+  return {
+    ...item,
+    ...correction,
+    state: 'QUEUED',
+    createdAt: clock.iso(),
+    clockOffset: clock.state().offset,
+    lang: locale.value,
+    problem: undefined,
+    history: ruled(item, { by: 'AMENDED', key: item.key, body: item.body }),
+  }
 }
 
 /** Settles a conflict. What was decided is sent as a new command that names what the other side has as its base. */

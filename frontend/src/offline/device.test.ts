@@ -60,6 +60,21 @@ describe('a device', () => {
     expect(server.log.some(({ path }) => path.endsWith('/activate'))).toBe(false)
   })
 
+  it('carries nothing in a browser that may clear it, until that promises not to', async () => {
+    const persist = vi.fn(async () => false)
+    vi.stubGlobal('navigator', { ...navigator, onLine: true, storage: { persist, persisted: async () => false } })
+    app = await start()
+    await app.device.enrol({ label: 'a', serial: 'b' })
+    if (server.device) server.device.state = 'APPROVED'
+    await app.device.checkApproval()
+    await expect(app.device.activate(passphrase)).rejects.toMatchObject({ code: 'not_persistent' })
+    expect(server.log.some(({ path }) => path.endsWith('/activate'))).toBe(false)
+    expect([app.field.state, app.field.storage.persisted]).toEqual(['approved', false])
+    persist.mockResolvedValue(true)
+    await app.device.activate(passphrase)
+    expect(app.field.state).toBe('open')
+  })
+
   it('opens without the network while the lease lasts', async () => {
     app = await activated(server)
     await app.kill()

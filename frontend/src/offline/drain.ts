@@ -226,7 +226,7 @@ function numberFollows(answer: Record<string, unknown>) {
 
 /** The copy of the file without what was refused or given up. */
 export async function withoutIt(item: StoredItem): Promise<Following> {
-  if (item.kind !== 'COMMAND') return { changes: [], items: [] }
+  if (item.kind !== 'COMMAND' || item.capture !== undefined) return { changes: [], items: [] }
   const items = itemsOf(item.recordId).map((one) => (one.seq === item.seq ? item : one))
   const { changes, items: changed } = await replayed(item.recordId, await readBase(item.recordId), items)
   return { changes, items: changed }

@@ -2,6 +2,7 @@ import { ProblemError } from '@/api/problem'
 import { fromBase64url } from './bytes'
 import { deviceKeys, keep, keptChange, newDevice, readKept } from './deviceKey'
 import { answerChange, fillPack, keepAnswer, mePath } from './pack'
+import { demandPersistence } from './space'
 import { field } from './state'
 import { commit, countUnsent, deleteStore, metaChange, readMeta } from './store'
 import { syncNow } from './sync'
@@ -78,6 +79,8 @@ export async function activate(passphrase: string): Promise<void> {
   if (!box && Array.from(passphrase).length < shortestPassphrase) {
     throw new FieldError('weak_passphrase', shortestPassphrase)
   }
+  // What is here already must be able to go up, whatever the browser promises.
+  if (!box) await demandPersistence()
   await buildKept()
   // Who it belongs to is written with the lock itself: a device that opens must know its person.
   const me = JSON.stringify(await asPerson<unknown>('GET', mePath))

@@ -4,9 +4,12 @@ import { locale } from '@/i18n'
 import type { RulesAnswer } from '@/rules/rules'
 import type { CaseListItem, Me } from '@/api/schema'
 import { chosen, figuresOf, tasksOf, type Round } from './carriedLists'
+import { captureOf, type CaptureKind } from './captures'
+import { amendedBy, amendsHeader, capture } from './capturing'
 import { writing } from './channel'
 import { clock } from './clock'
 import { askRules } from './context'
+import { amend } from './decisions'
 import { copyChange, isCarried, loadCarried, readAllCopies, readBase, readCopy, versionOf, type Copy } from './copies'
 import { allItems, commitItems, isUnsent, itemsOf, type StoredItem } from './outbox'
 import { isReference, keepAnswer, keptAnswer, keptValue, mePath } from './pack'
@@ -24,7 +27,8 @@ import { asDevice } from './wire'
 export async function route(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   if (!pathname.startsWith('/api/v1/') || pathname.startsWith('/api/v1/auth/')) return fetch(request)
-  const answer = request.method === 'GET' ? await readHere(pathname, search) : await writeHere(request, pathname)
+  const answer =
+    request.method === 'GET' ? await readHere(pathname, search) : await writeHere(request, pathname, search)
   return answer ?? forward(request, pathname, search)
 }
 
@@ -39,7 +43,10 @@ function fileOf(pathname: string): { id: string; part: string } | null {
 }
 
 /** What of a file the device can show: everything the rules make of it. */
-const readable = /^(?:|steps|papers|papers\/[^/]+|performance|dossier|timeline)$/
+const readable = /^(?:|steps|papers|papers\/[^/]+|performance)$/
+
+/** What of a carried file only the office can show; the page has something of its own when it does not answer. */
+const atTheOffice = /^(?:attachments|dossier|timeline|readers)$/
 
 async function readHere(pathname: string, search: string): Promise<Response | null> {
   const file = fileOf(pathname)
@@ -63,18 +70,32 @@ function responseOf(answer: RulesAnswer, pending: number): Response {
 /** Steps that have no time of their own in their body; every other one tells when it was done. */
 export const timeless = new Set(['decide-duplicate', 'prove-divorce', 'seal-file'])
 
-async function writeHere(request: Request, pathname: string): Promise<Response | null> {
+async function writeHere(request: Request, pathname: string, search: string): Promise<Response | null> {
   if (request.method !== 'POST') return null
+  const kind = captureOf(pathname)
+  if (kind) return captureHere(request, pathname, search, kind)
   const file = fileOf(pathname)
   const filing = pathname === cases
   // A step is one word: attachments and reveals are no business of the rules.
   const step = filing ? 'file' : (file?.part ?? '')
   if (!filing && !(file && isCarried(file.id) && /^[a-z-]+$/.test(step) && step !== 'attachments')) return null
   const typed = await request.clone().text()
+  const seq = filing ? amendedBy(request) : undefined
   try {
+    if (seq !== undefined) return await fileAnew(request, pathname, typed, seq)
     const made = await writing(() => take(request, pathname, step, typed, file?.id ?? null))
     if (made) kick()
     return made
+  } catch (error) {
+    if (error instanceof FieldError) return refusal(error)
+    throw error
+  }
+}
+
+async function captureHere(request: Request, pathname: string, search: string, kind: CaptureKind) {
+  const send = async () => asDevice(await outgoing(request.clone(), pathname + search, patience))
+  try {
+    return await capture(request, pathname, kind, send)
   } catch (error) {
     if (error instanceof FieldError) return refusal(error)
     throw error
@@ -132,6 +153,19 @@ async function take(
   return response
 }
 
+/** An application that the server refused, corrected: it takes the place of the refused one. */
+async function fileAnew(request: Request, path: string, typed: string, seq: number): Promise<Response | null> {
+  const key = request.headers.get('Idempotency-Key') ?? crypto.randomUUID()
+  const body = dated(typed, 'file')
+  const answer = askRules({ op: 'file', method: 'POST', path, body: JSON.parse(body), now: clock.iso(), key })
+  if (!answer || isForTheOffice(answer)) return null
+  if (answer.status >= 400) return responseOf(answer, 0)
+  const { temporaryNumber: number } = await amend(seq, { key, body, baseVersion: null })
+  const response = responseOf(answer, 1)
+  if (number) response.headers.set('Jiahe-Temporary-Number', number)
+  return response
+}
+
 /** A step the rules do not know, or know that only the office can take it: numbers, seals, the directory. */
 function isForTheOffice({ status, body }: RulesAnswer): boolean {
   return status === 404 || (body as { code?: string }).code === 'sync.office-only'
@@ -147,11 +181,12 @@ function dated(text: string, step: string): string {
 /** What the device itself cannot do, as the forms know how to show it. */
 function refusal(error: FieldError): Response {
   const full = error.code === 'storage_full'
+  const settled = error.code === 'settled'
   const problem: Problem = {
     type: 'about:blank',
-    title: full ? m.storageFull : m.locked,
-    detail: full ? m.storageFullHelp : undefined,
-    status: full ? 507 : 503,
+    title: full ? m.storageFull : settled ? m.settled : m.locked,
+    detail: full ? m.storageFullHelp : settled ? m.settledHelp : undefined,
+    status: full ? 507 : settled ? 409 : 503,
     code: error.code,
   }
   const headers = { 'Content-Type': 'application/problem+json' }
@@ -164,6 +199,8 @@ const patience = 5_000
 async function forward(request: Request, pathname: string, search: string): Promise<Response> {
   const reads = request.method === 'GET'
   if (!reads) await sendFirst(pathname)
+  const file = fileOf(pathname)
+  const beside = reads && file !== null && isCarried(file.id) && atTheOffice.test(file.part)
   const here = reads && (isReference(pathname) || pathname === cases || worklists.includes(pathname))
   if (here && !field.online) {
     const kept = await answerHere(pathname, search)
@@ -173,7 +210,7 @@ async function forward(request: Request, pathname: string, search: string): Prom
     }
   }
   try {
-    const response = await asDevice(await outgoing(request, pathname + search, here ? patience : undefined))
+    const response = await asDevice(await outgoing(request, pathname + search, here || beside ? patience : undefined))
     if (response.ok && isReference(pathname)) {
       await keepAnswer(pathname + search, await response.clone().text(), response.headers.get('ETag'))
     }
@@ -187,6 +224,7 @@ async function forward(request: Request, pathname: string, search: string): Prom
 
 async function outgoing(request: Request, path: string, wait: number | undefined) {
   const headers = Object.fromEntries(request.headers.entries())
+  Reflect.deleteProperty(headers, amendsHeader.toLowerCase())
   const body = request.method === 'GET' ? undefined : await request.arrayBuffer()
   if (body) {
     headers['device-seq'] = String(await nextSeq())

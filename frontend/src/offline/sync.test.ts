@@ -180,6 +180,38 @@ describe('a new application', () => {
   })
 })
 
+describe('a refused application that is corrected', () => {
+  const filed = '0199cccc-0000-7000-8000-000000000001'
+  const corrected = (seq: number) =>
+    app.request('POST', cases, { id: filed, name: '李梅' }, { 'Idempotency-Key': 'key-3', 'Jiahe-Amends': String(seq) })
+
+  it('takes the place of the refused one, before what was done to it, and nothing goes twice', async () => {
+    server.refuses = (path, body) => (path === cases && body.includes('poison') ? { status: 422, code: 'x' } : null)
+    await offline(async () => {
+      await app.post(cases, { id: filed, name: 'poison' }, 'key-1')
+      await note(filed, 'b', 'key-2')
+    })
+    await app.device.syncNow()
+    const [item] = app.outbox.allItems()
+    const answer = await corrected(item?.seq ?? 0)
+    expect([answer.status, answer.headers.get('Jiahe-Temporary-Number')]).toEqual([201, item?.temporaryNumber])
+    expect(await app.read<HouseFile>(`${cases}/${filed}`)).toMatchObject({ name: '李梅', notes: [{}, { text: 'b' }] })
+    await app.device.syncNow()
+    expect(fates()).toEqual(['key-3 DONE', 'key-2 DONE'])
+    expect(textsOf(filed)).toEqual(['filed', 'b'])
+    expect(app.outbox.allItems()[0]?.history).toMatchObject([{ by: 'AMENDED', key: 'key-1', body: item?.body }])
+    expect(server.effects.get('key-3')).toBe(1)
+  })
+
+  it('is not taken when the refused one has gone up meanwhile', async () => {
+    await app.post(cases, { id: filed, name: '李梅' }, 'key-1')
+    await app.device.syncNow()
+    const answer = await corrected(app.outbox.allItems()[0]?.seq ?? 0)
+    expect([answer.status, await answer.json()]).toEqual([409, expect.objectContaining({ code: 'settled' })])
+    expect(fates()).toEqual(['key-1 DONE'])
+  })
+})
+
 describe('what the server refuses', () => {
   it('is parked with every reason; its own file waits, the others go on', async () => {
     server.refuses = (_, body) =>

@@ -72,7 +72,7 @@ export interface Decision {
 /** What was decided about an item after the server had refused it. */
 export interface Ruling {
   at: string
-  by: 'RETRIED' | 'RESOLVED' | 'DROPPED'
+  by: 'RETRIED' | 'RESOLVED' | 'AMENDED' | 'DROPPED'
   reason?: string
   decisions?: Decision[]
   /** What the server had said. */
@@ -94,6 +94,8 @@ export interface OutboxItem {
   path: string
   /** The last part of the path: `accept`, `sign`, …; `file` for a new application, `attachment` for a picture. */
   step: string
+  /** A record that is not carried as a file: which kind of capture it is. */
+  capture?: string
   /** The exact text that is sent; the server compares it byte by byte on a repetition. */
   body: string
   baseVersion: number | null
@@ -177,6 +179,8 @@ export type FieldErrorCode =
   | 'storage_full'
   | 'locked'
   | 'damaged'
+  | 'settled'
+  | 'not_persistent'
 
 /** What the device itself says no to. */
 export class FieldError extends Error {

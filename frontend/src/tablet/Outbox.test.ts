@@ -2,6 +2,7 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import { useCaptures } from '@/offline/captures'
 import { field, outboxItems } from '@/offline/state'
 import type { OutboxItem } from '@/offline/types'
 import Conflict from './Conflict.vue'
@@ -90,9 +91,40 @@ it('a refused item shows all its reasons with their law, and every way on', asyn
 it('what the server took from this person cannot be done anew, but is told and kept', async () => {
   outboxItems.value = [item({ seq: 1, state: 'PARKED', problem: refused, withdrawn: 'REASSIGNED' })]
   const { page } = await show(Outbox)
-  expect(page.text()).toContain('案件已经不由您办理')
+  expect(page.text()).toContain('案件已改派，现在由其他调解员办理')
   expect(button(page, '修改后再传')).toBeUndefined()
   expect(button(page, '放弃')).toBeDefined()
+})
+
+it('a record that is no file shows what was entered and is corrected in its own form', async () => {
+  useCaptures([
+    {
+      kind: 'ENTRY',
+      path: /^\/entries$/,
+      step: 'OTHER',
+      numbered: true,
+      form: () => '/entries/new',
+      words: () => ({ village: '来访人所在村' }),
+    },
+  ])
+  const entry = { capture: 'ENTRY', step: 'OTHER', recordId: 'e1', body: '{"id":"e1","village":"柳树村"}' }
+  outboxItems.value = [
+    item({ seq: 1, state: 'PARKED', problem: refused, temporaryNumber: 'T-3-1', ...entry }),
+    item({ seq: 2, temporaryNumber: 'T-3-2', ...entry, recordId: 'e2' }),
+  ]
+  const { page, router } = await show(Outbox)
+  expect(page.text()).toContain('调解员聘任无效')
+  expect(page.get('.group h3').text()).toBe('T-3-2')
+  expect(page.findAll('a').filter((link) => link.attributes('href')?.startsWith('/cases/'))).toEqual([])
+  await button(page, '查看填写的内容')?.trigger('click')
+  await vi.dynamicImportSettled()
+  await flushPromises()
+  expect(page.get('.told').text()).toContain('来访人所在村柳树村')
+  await button(page, '修改后再传')?.trigger('click')
+  await flushPromises()
+  expect(router.currentRoute.value.fullPath).toBe('/entries/new?redo=1')
+  expect(acts.drop).not.toHaveBeenCalled()
+  useCaptures([])
 })
 
 it('the issued number stands beside the temporary one', async () => {

@@ -26,6 +26,8 @@ export function fieldWords(error: unknown): string | undefined {
       return m.wipedTitle
     case 'damaged':
       return m.wipedReasons.DAMAGED
+    case 'not_persistent':
+      return m.notPromised
     case 'unsupported':
       return m.cannot
   }

@@ -85,7 +85,7 @@ export function stepCode(item: Pick<OutboxItem, 'step'>): string {
   return renamed[item.step] ?? item.step.replace(/-/g, '_').toUpperCase()
 }
 
-/** Whether the file of an item can still be opened here. */
+/** Whether the item is about a file that can still be opened here. */
 export function canOpen(item: OutboxItem): boolean {
-  return item.withdrawn === undefined
+  return item.withdrawn === undefined && item.capture === undefined
 }

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { api, read } from '@/api/client'
 import { locale } from '@/i18n'
 import { outbox as m } from '@/i18n/outbox'
+import { captureKind } from '@/offline/captures'
 import type { OutboxItem } from '@/offline/types'
 import { stepCode } from './fates'
 
@@ -27,7 +28,9 @@ export function useStepWords() {
     return labels
   }
 
-  function titleOf(item: Pick<OutboxItem, 'step' | 'kind' | 'fileName'>): string {
+  function titleOf(item: Pick<OutboxItem, 'step' | 'kind' | 'fileName' | 'capture'>): string {
+    const kind = captureKind(item.capture)
+    if (kind) return m.steps[kind.step]
     if (item.kind === 'UPLOAD') return [m.steps.ATTACH, item.fileName].filter(Boolean).join(' ')
     if (item.step === 'file') return m.steps.FILE
     if (item.step === 'correct-particulars') return m.steps.CORRECT

@@ -50,7 +50,10 @@ export const en: Translation<typeof zhCN> = {
   onTablet: 'Kept on this tablet; sent when there is a network',
   kept: (name) => `${name} is kept on this tablet`,
   notKept: 'This tablet did not keep the file; look how much space is left',
-  unreachable: 'No network: files on the server are shown when it is back.',
+  unreachable: 'No network: the files on the server cannot be seen',
+  unreachableMore: 'No network: only files that are still on the tablet are listed',
+  unreachableText:
+    'Files sent before are not carried; they are listed when there is a network again. Pictures, recordings and files can be added as usual.',
   ofEvidence: 'File',
   noFile: 'No file',
   notYetThere: 'Not here yet',

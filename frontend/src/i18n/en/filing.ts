@@ -12,6 +12,9 @@ export const en: Translation<typeof zhCN> = {
   next: 'Next',
   back: 'Back',
   submit: 'File the application',
+  backTitle: 'This application was refused.',
+  backText:
+    'It stands below as it was entered. Corrected, it takes the place of the refused one and keeps its temporary number. Please confirm anew what is confirmed at the end.',
   restored: 'What you had not submitted is back.',
   startOver: 'Start over',
   startOverText: 'Everything filled in will be cleared.',

@@ -23,7 +23,7 @@ export const en: Translation<typeof zhCN> = {
     dropped: 'Given up',
   },
   doneText: 'kept for 7 days',
-  order: 'Items of one case are sent in the order they were done',
+  order: 'Items of one record are sent in the order they were done',
   nth: (n) => `Item ${n}`,
   fates: {
     QUEUED: 'waiting',
@@ -52,6 +52,7 @@ export const en: Translation<typeof zhCN> = {
   sendAgainOffline: 'no network now; it is sent when there is one',
   change: 'Change and send again',
   changeHint: 'open the case and do it again on its present content',
+  correctHint: 'open it with what was entered, correct it and send it; what was refused is kept in its history',
   changeQuestion: 'Open the case and do it again?',
   changeText: 'This item becomes void and is noted as “to be done again”. Please do the step once more in the case.',
   redone: 'to be done again',
@@ -68,6 +69,7 @@ export const en: Translation<typeof zhCN> = {
   rulings: {
     RETRIED: 'sent again',
     RESOLVED: 'decided field by field',
+    AMENDED: 'corrected and sent again',
     DROPPED: 'given up',
   },
   taken: {
@@ -76,8 +78,25 @@ export const en: Translation<typeof zhCN> = {
     OTHER: 'another',
   },
   decidedFor: (label, taken, value) => `${label}: ${taken}, ${value}`,
-  withdrawnText:
-    'The case is no longer yours, or it was sealed or closed. What you did is still here; tell the person who handles it now.',
+  gone: 'The server has no such case of yours: it may have been reassigned, sealed or closed, or you are recused.',
+  goneAdvice:
+    'Which of these it was is found out by itself at the next update, and written here. Nothing entered is lost.',
+  withdrawn: {
+    REASSIGNED: 'The case was reassigned to another mediator',
+    RECUSED: 'You are recused from this case',
+    SEALED: 'The case was sealed',
+    CLOSED: 'The case was closed',
+    OUT_OF_SCOPE: 'The case is no longer within your scope',
+  },
+  withdrawnAdvice: {
+    REASSIGNED:
+      'Tell the mediator who has it now what you entered, so that it is done there. When the case comes back to you, send it again as it is.',
+    RECUSED: 'Tell the mediator who takes over what you entered. A step of a recused person is not accepted.',
+    SEALED: 'Sealed cases are not carried. If it must be done, do it at the station, copying what you entered.',
+    CLOSED:
+      'A closed case takes this step no more. If it must be done, ask the station head to reopen the case, then send it again.',
+    OUT_OF_SCOPE: 'Ask the station head to check your appointment and the station of the case; then send it again.',
+  },
   decide: 'Decide field by field',
 
   conflictTitle: 'Both sides changed the same thing',

@@ -6,6 +6,8 @@ export const en: Translation<typeof zhCN> = {
   tagline: 'Family mediation and care',
   skip: 'Skip to content',
   mainNavigation: 'Main navigation',
+  more: 'More',
+  moreEntries: 'More pages',
   home: 'Home',
   search: 'Search cases',
   searchHint: 'Name, pinyin or case number',

@@ -93,6 +93,14 @@ export const en: Translation<typeof zhCN> = {
   others: 'My other tablets',
 
   storage: 'Storage',
+  notPromised: 'The browser has not promised to keep the data',
+  notPromisedText:
+    'When space runs out it may clear what is on the tablet, so no passphrase can be set and no case carried yet. Please do this:',
+  notPromisedSteps: [
+    'Install this app with “Install” above; where there is no such button, with “Install app” or “Add to home screen” in the menu of the browser.',
+    'Open it by its icon, come back to this page, and press the button once more. When the browser asks whether data may be kept, allow it.',
+    'If that does not help, see whether the browser clears site data when it is closed or runs in a private window, or use the browser of the system.',
+  ].join('\n'),
   persisted: 'Kept for good',
   notPersisted: 'May be cleared when space runs out',
   notPersistedText:

@@ -9,6 +9,8 @@ export const zhCN = {
   next: '下一步',
   back: '上一步',
   submit: '提交登记',
+  backTitle: '这份申请被退回。',
+  backText: '下面是原来填写的内容，改正后提交，会代替退回的那一份，临时编号不变。确认事项请重新勾选。',
   restored: '已恢复您上次未提交的内容。',
   startOver: '清空重填',
   startOverText: '已填写的内容将全部清除。',

@@ -20,7 +20,7 @@ export const zhCN = {
     dropped: '已放弃',
   },
   doneText: '保留 7 天备查',
-  order: '同一案件按办理的先后上传',
+  order: '同一件事按办理的先后上传',
   nth: (n: number) => `第 ${n} 项`,
   fates: {
     QUEUED: '等待上传',
@@ -49,6 +49,7 @@ export const zhCN = {
   sendAgainOffline: '现在没有网络，连上后再传',
   change: '修改后再传',
   changeHint: '打开案件，用现在的内容重新办理',
+  correctHint: '打开原来填写的内容，改正后再传，退回的那份留有记录',
   changeQuestion: '打开案件重新办理？',
   changeText: '这一项会作废，并记下“改为重新办理”。请在案件里重新办一次。',
   redone: '改为重新办理',
@@ -65,6 +66,7 @@ export const zhCN = {
   rulings: {
     RETRIED: '原样再传',
     RESOLVED: '已逐项决定',
+    AMENDED: '已修改后再传',
     DROPPED: '已放弃',
   },
   taken: {
@@ -73,7 +75,22 @@ export const zhCN = {
     OTHER: '另写',
   },
   decidedFor: (label: string, taken: string, value: string) => `${label}：${taken}，${value}`,
-  withdrawnText: '案件已经不由您办理，或者已经封存、办结。已办的内容仍在这里，可以告诉现在的承办人。',
+  gone: '服务器上没有由您办理的这份案件，可能已经改派、封存、办结，或者您已回避。',
+  goneAdvice: '原因会在连上网络更新案件时自动查明，写在这里。填写的内容不会丢失。',
+  withdrawn: {
+    REASSIGNED: '案件已改派，现在由其他调解员办理',
+    RECUSED: '您已回避这份案件',
+    SEALED: '案件已封存',
+    CLOSED: '案件已办结',
+    OUT_OF_SCOPE: '案件已不在您的办理范围内',
+  },
+  withdrawnAdvice: {
+    REASSIGNED: '请把填写的内容告诉现在的调解员，由他补办。案件改回由您办理时，可以原样再传。',
+    RECUSED: '请把填写的内容告诉接办的调解员。回避以后，您办的这一步不会被接受。',
+    SEALED: '封存的案件不带在平板上。确需办理时，请到站里联网办理，填写的内容可以照着再录一次。',
+    CLOSED: '办结的案件不再接受这一步。确需补办时，请告诉站长重新启动案件，再原样再传。',
+    OUT_OF_SCOPE: '请站长核对您的任职和案件所属的站。改正以后可以原样再传。',
+  },
   decide: '逐项决定',
 
   // the conflict

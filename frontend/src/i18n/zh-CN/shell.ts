@@ -3,6 +3,8 @@ export const zhCN = {
   tagline: '家庭纠纷人民调解与关爱服务平台',
   skip: '跳到正文',
   mainNavigation: '主导航',
+  more: '更多',
+  moreEntries: '更多页面',
   home: '首页',
   search: '搜索案件',
   searchHint: '姓名、拼音或案号',

@@ -1,12 +1,26 @@
 import { vi } from 'vitest'
+import type { CaptureKind } from '../captures'
 import { houseRules } from './house'
 import type { TestServer } from './server'
 
 export const passphrase = '春风又绿江南岸明月何时照我还'
 
+/** What this house records away from the desk. */
+const captures: CaptureKind[] = [
+  { kind: 'ENTRY', path: /^\/api\/v1\/reception\/entries$/, step: 'FILE', numbered: true, form: () => '/entries/new' },
+  {
+    kind: 'SURVEY',
+    path: /^\/api\/v1\/reception\/entries\/(?<id>[^/]+)\/survey$/,
+    step: 'OTHER',
+    form: (id) => `/entries/${id}/survey`,
+  },
+]
+
 /** The app as it starts on a device: fresh modules, the same store. */
 export async function start() {
   vi.resetModules()
+  const kinds = await import('../captures')
+  kinds.useCaptures(captures)
   const rules = await import('@/rules/rules')
   rules.useRules(houseRules)
   const [state, device, local, outbox, store, vault, sync, clock, copies, tokens, pull, idle] = await Promise.all([
@@ -36,7 +50,20 @@ export async function start() {
   }
 
   return {
-    ...{ state, device, local, outbox, store, vault, sync, clock: clock.clock, copies, tokens, pull },
+    ...{
+      pendingCaptures: kinds.pendingCaptures,
+      state,
+      device,
+      local,
+      outbox,
+      store,
+      vault,
+      sync,
+      clock: clock.clock,
+      copies,
+      tokens,
+      pull,
+    },
     field: state.field,
     request,
     post: (path: string, body: unknown, key: string = crypto.randomUUID()) =>

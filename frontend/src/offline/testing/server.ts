@@ -11,10 +11,15 @@ interface Life {
   withdrawals: { id: string; reason: string; serial: number }[]
   answers: Map<string, { print: string; status: number; body: string; etag: string | null }>
   uploads: Map<string, { size: number; sha256: string; parts: Map<number, Uint8Array>; state: string }>
+  /** Records that are not carried: what was done to each, in the order in which it came. */
+  records: Map<string, { number: string; acts: string[] }>
   /** Keys under which files were announced. */
   announced: Set<string>
   serial: number
 }
+
+/** Where records are made that no device carries. */
+const recordsPath = '/api/v1/reception/entries'
 
 const copyOf = (life: Life): Life => structuredClone(life)
 
@@ -26,6 +31,7 @@ export class TestServer {
     withdrawals: [],
     answers: new Map(),
     uploads: new Map(),
+    records: new Map(),
     announced: new Set(),
     serial: 0,
   }
@@ -173,6 +179,7 @@ export class TestServer {
     }
     const no = this.refuses(path, body)
     if (no) return this.problem(no.status, no.code, {}, no.extra)
+    if (path.startsWith(recordsPath)) return this.record(path, key, print, JSON.parse(body) as { id?: string })
     const id = path.split('/')[5]
     const file = id ? this.life.files.get(id) : undefined
     if (id && !file) return this.problem(404, 'not_found')
@@ -185,6 +192,21 @@ export class TestServer {
     const etag = `"${after.version}"`
     this.life.answers.set(key, { print, status: answer.status, body: JSON.stringify(after), etag })
     return this.reply(answer.status, after, { ETag: etag })
+  }
+
+  /** A record is made once, and what is done to one that is not there is refused. */
+  private record(path: string, key: string, print: string, body: { id?: string }): Response {
+    const [id, act = 'made'] = path.slice(recordsPath.length + 1).split('/')
+    const there = this.life.records.get(id || (body.id ?? ''))
+    if (id ? !there : there) return this.problem(id ? 404 : 409, id ? 'not_found' : 'id_taken')
+    const record = there ?? { number: `接字第${this.life.records.size + 1}号`, acts: [] }
+    record.acts.push(act)
+    this.life.records.set(id || (body.id ?? ''), record)
+    this.effects.set(key, (this.effects.get(key) ?? 0) + 1)
+    const etag = `"${record.acts.length}"`
+    const answer = { id: id || body.id, number: record.number }
+    this.life.answers.set(key, { print, status: 201, body: JSON.stringify(answer), etag })
+    return this.reply(201, answer, { ETag: etag })
   }
 
   put(file: HouseFile): void {
