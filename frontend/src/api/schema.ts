@@ -2040,6 +2040,11 @@ export interface components {
         AttachmentList: {
             items: components["schemas"]["Attachment"][];
         };
+        /**
+         * @description Whether a photo or scan that a paper names has arrived (附件状态).
+         * @enum {string}
+         */
+        AttachmentState: "MISSING" | "UPLOADING" | "READY";
         /** @description Whether one party came, itself or by a representative. */
         Attendance: {
             partyId: components["schemas"]["PartyId"];
@@ -2781,6 +2786,11 @@ export interface components {
              */
             serial: string;
         };
+        /** @description The photo or scan of a piece of evidence. */
+        EvidenceFile: {
+            attachmentId: components["schemas"]["FileId"];
+            attachmentState: components["schemas"]["AttachmentState"];
+        };
         /** @description One piece of evidence. */
         EvidenceItem: {
             /** @description The photo or scan of it, a file of the same case. It may come after the list: a tablet sends its commands first. */
@@ -3076,6 +3086,18 @@ export interface components {
             recorder?: components["schemas"]["AccountId"];
             /** Format: date-time */
             startedAt: string;
+        };
+        /** @description A tablet with work that has waited for more than a day (平板有超过24小时未上传的内容). */
+        LateTablet: {
+            /** @example 王和平 */
+            accountName: string;
+            /** @description What the tablet is called. */
+            deviceLabel: string;
+            labelEn: string;
+            labelZh: string;
+            since: components["schemas"]["Instant"];
+            /** Format: int64 */
+            unsent: number;
         };
         /**
          * @description What a person can put on paper (书写能力).
@@ -3526,6 +3548,8 @@ export interface components {
             /** @description For agreements: what a court could confirm, and what hangs on a divorce. */
             clauses: components["schemas"]["ClauseJudgement"][];
             content: components["schemas"]["PaperContent"];
+            /** @description For a list of evidence: the photos and scans it names, and whether they have arrived. */
+            evidenceFiles?: components["schemas"]["EvidenceFile"][];
             /** @description For agreements: hard stops and warnings of the clause screen. */
             findings: components["schemas"]["ClauseFinding"][];
             signatures: components["schemas"]["MarkOnPaper"][];
@@ -4211,6 +4235,8 @@ export interface components {
             items: components["schemas"]["Task"][];
             /** @description More is due than is shown. */
             more: boolean;
+            /** @description For the head of a station: tablets of her mediators with work older than a day that nobody has received. */
+            tablets: components["schemas"]["LateTablet"][];
             /** Format: date */
             today: string;
         };
@@ -4446,6 +4472,7 @@ export type AssignMediators = components['schemas']['AssignMediators'];
 export type AssignmentMode = components['schemas']['AssignmentMode'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentList = components['schemas']['AttachmentList'];
+export type AttachmentState = components['schemas']['AttachmentState'];
 export type Attendance = components['schemas']['Attendance'];
 export type AuditFact = components['schemas']['AuditFact'];
 export type AuditFactPage = components['schemas']['AuditFactPage'];
@@ -4521,6 +4548,7 @@ export type DraftAgreement = components['schemas']['DraftAgreement'];
 export type DuplicateHit = components['schemas']['DuplicateHit'];
 export type DuplicateVerdict = components['schemas']['DuplicateVerdict'];
 export type EnrolDevice = components['schemas']['EnrolDevice'];
+export type EvidenceFile = components['schemas']['EvidenceFile'];
 export type EvidenceItem = components['schemas']['EvidenceItem'];
 export type EvidenceList = components['schemas']['EvidenceList'];
 export type ExplainVolume = components['schemas']['ExplainVolume'];
@@ -4551,6 +4579,7 @@ export type IntegrationClient = components['schemas']['IntegrationClient'];
 export type IntegrationClientList = components['schemas']['IntegrationClientList'];
 export type Investigate = components['schemas']['Investigate'];
 export type Investigation = components['schemas']['Investigation'];
+export type LateTablet = components['schemas']['LateTablet'];
 export type Literacy = components['schemas']['Literacy'];
 export type Login = components['schemas']['Login'];
 export type MaritalStatus = components['schemas']['MaritalStatus'];
@@ -6291,6 +6320,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6392,6 +6426,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6460,6 +6499,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6527,6 +6571,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -6637,6 +6686,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6705,6 +6759,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -6772,6 +6831,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7117,6 +7181,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7184,6 +7253,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7253,6 +7327,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7320,6 +7399,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7447,6 +7531,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7514,6 +7603,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7624,6 +7718,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7691,6 +7790,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7760,6 +7864,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7827,6 +7936,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -7896,6 +8010,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -7963,6 +8082,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8032,6 +8156,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8099,6 +8228,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8572,6 +8706,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8639,6 +8778,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8708,6 +8852,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8775,6 +8924,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8844,6 +8998,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -8911,6 +9070,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -8980,6 +9144,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9047,6 +9216,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9116,6 +9290,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9183,6 +9362,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9252,6 +9436,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9320,6 +9509,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9387,6 +9581,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9514,6 +9713,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9582,6 +9786,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9649,6 +9858,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9800,6 +10014,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -9867,6 +10086,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
@@ -9977,6 +10201,11 @@ export interface operations {
                  */
                 "Device-Time"?: string;
                 /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
+                /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
                  */
@@ -10085,6 +10314,11 @@ export interface operations {
                  * @example 2026-11-24T08:10:00Z
                  */
                 "Device-Time"?: string;
+                /**
+                 * @description How often the tablet's user has asked for this command. A refusal is kept under the key and answers every copy of the same try.
+                 * @example 1
+                 */
+                "Device-Try"?: string;
                 /**
                  * @description Names this command; repeating the request with the same key and body gives the first answer again.
                  * @example 0192f3c4-8a51-7c3e-9d0b-3f2a6c1e5b77
