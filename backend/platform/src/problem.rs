@@ -156,12 +156,12 @@ impl AppError {
         Self::Invalid(vec![FieldError::new(pointer, code)])
     }
 
-    /// True when the same transaction may succeed if it is run again.
     /// Whether it says no to the command itself, not to its moment.
     pub fn is_definite(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Conflict { .. } | Self::Diverged(_) | Self::Invalid(_) | Self::NotFound)
     }
 
+    /// True when the same transaction may succeed if it is run again.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Unavailable { code: "serialization", .. })
     }
