@@ -17,7 +17,9 @@ export function explained(item: OutboxItem, withdrawals: readonly Withdrawal[]):
   const gone = item.problem?.status === 404
   if (reason) {
     const told = gone ? [] : reasonsOf(item.problem)
-    return { reasons: [m.withdrawn[reason], ...told], advice: m.withdrawnAdvice[reason] }
+    // The refusal of a step on a sealed file says itself that it is sealed.
+    const said = reason === 'SEALED' && told.length > 0
+    return { reasons: said ? told : [m.withdrawn[reason], ...told], advice: m.withdrawnAdvice[reason] }
   }
   if (gone && item.capture === undefined) return { reasons: [m.gone], advice: m.goneAdvice }
   return { reasons: reasonsOf(item.problem) }
