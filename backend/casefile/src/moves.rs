@@ -38,8 +38,9 @@ pub struct Stamp {
     pub now: DateTime<Utc>,
     /// The local day on which the people acted: legal dates use it.
     pub on: NaiveDate,
-    /// The step was thought of on an earlier version of the file: others may have changed it since.
-    pub behind: bool,
+    /// The step comes from a tablet: its user may not have seen what stands in the file now. What follows from that must not depend
+    /// on when the step arrives, or the file would end otherwise than if nothing had been late.
+    pub from_tablet: bool,
 }
 
 /// A clock may run ahead by this much before its word is not taken.
@@ -54,7 +55,7 @@ impl Stamp {
         }
         // a clock that runs a little ahead never dates an act into the future
         let occurred_at = occurred_at.min(now);
-        Ok(Self { by, occurred_at, now, on: local_date(occurred_at), behind: false })
+        Ok(Self { by, occurred_at, now, on: local_date(occurred_at), from_tablet: false })
     }
 
     /// An act on a tablet. Its clock may be wrong by years, but it measures how long ago: `skew` is how far the clock was behind
@@ -62,7 +63,7 @@ impl Stamp {
     pub fn of_tablet(by: AccountId, now: DateTime<Utc>, claimed: Option<DateTime<Utc>>, skew: TimeDelta, asked: DateTime<Utc>) -> Self {
         let corrected = claimed.and_then(|claimed| claimed.checked_add_signed(skew)).unwrap_or(now);
         let occurred_at = corrected.max(asked).min(now);
-        Self { by, occurred_at, now, on: local_date(occurred_at), behind: false }
+        Self { by, occurred_at, now, on: local_date(occurred_at), from_tablet: true }
     }
 }
 

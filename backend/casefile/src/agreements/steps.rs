@@ -28,8 +28,8 @@ impl Move for DraftAgreement {
     fn propose(&self, _: &mut dyn Desk, held: &mut Held, stamp: &Stamp) -> Result<(), AppError> {
         let working = working_draft(&held.dossier).map(|paper| paper.id);
         let written = match working_draft(&held.dossier) {
-            // whoever has not seen the sheet that is there overwrites nothing of it, even if she began with an empty one
-            Some(draft @ Paper { content: PaperContent::Agreement(there), .. }) if self.base.is_some() || stamp.behind => {
+            // a tablet that names no sheet began with an empty one: it overwrites nothing of the sheet that is there
+            Some(draft @ Paper { content: PaperContent::Agreement(there), .. }) if self.base.is_some() || stamp.from_tablet => {
                 merge::merge(&held.dossier, draft, self.base.as_ref(), &self.agreement, there)?
             }
             _ => self.agreement.clone(),

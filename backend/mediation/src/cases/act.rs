@@ -85,8 +85,7 @@ pub(crate) fn act<M: Move>(tx: &mut Tx<'_>, acting: &Acting, step: &M) -> Result
         // a tablet thought of this on an earlier version, perhaps days ago: the step is judged on the file as it stands now
         Some(_) if acting.seen.0 <= loaded.row.version => {
             let asked = loaded.held.dossier.case.occurred_at;
-            let stamp = Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked);
-            Stamp { behind: acting.seen.0 < loaded.row.version, ..stamp }
+            Stamp::of_tablet(tx.who().account, tx.now(), step.occurred_at(), acting.device.skew(tx.now()), asked)
         }
         _ => {
             acting.seen.check(loaded.row.version)?;

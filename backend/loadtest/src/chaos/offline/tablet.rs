@@ -367,8 +367,14 @@ impl Tablet {
     pub fn come_home(&mut self) -> Result<(), Fault> {
         self.line.settle();
         self.come_back()?;
-        self.drain()?;
-        self.pull()
+        loop {
+            self.drain()?;
+            self.pull()?;
+            // a page of another life of the server puts what it had acknowledged back into the queue
+            if self.waiting() == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 
