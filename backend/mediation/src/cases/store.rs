@@ -195,7 +195,7 @@ fn tie_rows(conn: &mut Conn<'_>, office: OfficeId, case: CaseId) -> Result<Vec<T
     Ok(ties::table
         .filter(ties::office_id.eq(office))
         .filter(ties::case_id.eq(case))
-        .order((ties::since.asc(), ties::kind.asc()))
+        .order((ties::since.asc(), ties::kind.asc(), ties::account_id.asc()))
         .select(TieRow::as_select())
         .load(conn.db())?)
 }
